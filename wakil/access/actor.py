@@ -1,0 +1,56 @@
+"""Who acts: a person, signed in to one domain, with the privileges held now."""
+
+from dataclasses import dataclass
+
+from wakil.access.models import RoleAssignment
+from wakil.access.privileges import CASE_PRIVILEGES, LEGACY_PRIVILEGES, Privilege, recognised
+from wakil.access.roles import built_in_role
+from wakil.accounts.models import User
+from wakil.organizations.models import Domain, DomainSuspension, Organization
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at work in one domain. Inactive people and suspended domains hold nothing."""
+
+    user: User
+    domain: Domain
+    organization: Organization
+    privileges: frozenset[Privilege]
+    is_active: bool = True
+
+    @classmethod
+    def load(cls, user: User) -> "Actor":
+        """The actor for an account, read now: at most two queries when its domain is already loaded."""
+        domain = user.domain
+        organization = domain.organization
+        active = user.is_active and not is_suspended_by_vendor(domain)
+        held = _privileges(user, organization) if active else frozenset[Privilege]()
+        return cls(user, domain, organization, held, active)
+
+    def holds(self, privilege: Privilege) -> bool:
+        """True when one of the actor's roles gives that privilege."""
+        return privilege in self.privileges
+
+    @property
+    def reaches_customers_cases(self) -> bool:
+        """All three privileges, or a legacy one that stands for them (S74, S75)."""
+        return self.privileges >= CASE_PRIVILEGES or bool(self.privileges & LEGACY_PRIVILEGES)
+
+
+def is_suspended_by_vendor(domain: Domain) -> bool:
+    """True while the vendor has cut the whole domain off (W25)."""
+    return DomainSuspension.objects.filter(domain=domain, customer=None, lifted_at=None).exists()
+
+
+def _privileges(user: User, organization: Organization) -> frozenset[Privilege]:
+    held = RoleAssignment.objects.filter(user=user, ended_at=None).select_related("role")
+    names = {name for assignment in held for name in _names(assignment, organization)}
+    return frozenset(privilege for privilege in recognised(organization.kind) if privilege.value in names)
+
+
+def _names(assignment: RoleAssignment, organization: Organization) -> set[str]:
+    if assignment.role is None:
+        role = built_in_role(organization.kind, assignment.built_in)
+        return {privilege.value for privilege in role.privileges} if role else set()
+    return set(assignment.role.privileges) if assignment.role.organization_id == organization.pk else set()

@@ -1,0 +1,52 @@
+"""Everything that can have happened: `noun.past`, in the order of the nouns."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What an event says. A retired kind stays here, as rows keep it for ever."""
+
+    ATTACHMENT_ADDED = "attachment.added"
+    ATTACHMENT_DELETED = "attachment.deleted"
+    ATTACHMENT_DELETION_REQUESTED = "attachment.deletion_requested"
+    CASE_ACTION_REQUIRED = "case.action_required"
+    CASE_CLOSED = "case.closed"
+    CASE_COMMENTED = "case.commented"
+    CASE_ESCALATED = "case.escalated"
+    CASE_FILED = "case.filed"
+    CASE_MOVED = "case.moved"
+    CASE_REOPENED = "case.reopened"
+    CASE_RESUMED = "case.resumed"
+    CASE_SHARED = "case.shared"
+    CASE_SHARE_REMOVED = "case.share_removed"
+    CASE_SOLUTION_OFFERED = "case.solution_offered"
+    CASE_TAKEN = "case.taken"
+    DOMAIN_ADDED = "domain.added"
+    DOMAIN_SUSPENDED = "domain.suspended"
+    DOMAIN_SUSPENSION_LIFTED = "domain.suspension_lifted"
+    FOREIGN_CUSTOMER_TRIED = "customer.foreign_tried"
+    GROUP_CHANGED = "group.changed"
+    ORGANIZATION_CREATED = "organization.created"
+    PERMISSION_REQUESTED = "reseller_access.requested"
+    PERSONAL_DATA_KEPT = "case.personal_data_kept"
+    RELATIONSHIP_ENDED = "relationship.ended"
+    RELATIONSHIP_STARTED = "relationship.started"
+    RESELLER_ACCESS_ENDED = "reseller_access.ended"
+    RESELLER_ACCESS_GRANTED = "reseller_access.granted"
+    ROLE_ASSIGNED = "role.assigned"
+    ROLE_REMOVED = "role.removed"
+    SEVERITY_CHANGED = "case.severity_changed"
+    SUBSCRIPTION_STARTED = "subscription.started"
+    SUBSCRIPTION_ENDED = "subscription.ended"
+    USER_INVITED = "user.invited"
+    USER_JOINED = "user.joined"
+    USER_RESTORED = "user.restored"
+    USER_SUSPENDED = "user.suspended"
+
+
+class Audience(StrEnum):
+    """Which sides may read an event or a comment."""
+
+    EVERYONE = "everyone"
+    RESELLER_AND_VENDOR = "reseller_and_vendor"  # one named reseller domain, and the vendor
+    VENDOR = "vendor"
