@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-type Words = str | Promise
+Words = str | Promise
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from wakil.events.models import Event, Stream
 from wakil.lib import clock
 from wakil.organizations.models import Domain
 
-type Detail = str | int | bool | None | list[int] | list[str]
+Detail = str | int | bool | None | list[int] | list[str]
 
 
 class Doer(Protocol):
