@@ -33,6 +33,11 @@ class Actor:
         return privilege in self.privileges
 
     @property
+    def has_support(self) -> bool:
+        """Support, or a legacy privilege that stands for it: reads the domain's own cases of others (S11)."""
+        return Privilege.SUPPORT in self.privileges or bool(self.privileges & LEGACY_PRIVILEGES)
+
+    @property
     def reaches_customers_cases(self) -> bool:
         """All three privileges, or a legacy one that stands for them (S74, S75)."""
         return self.privileges >= CASE_PRIVILEGES or bool(self.privileges & LEGACY_PRIVILEGES)

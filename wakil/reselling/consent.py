@@ -14,6 +14,7 @@ from wakil.organizations.models import Domain, DomainSuspension, Organization
 from wakil.reselling.models import AccessLevel, Product, Relationship, ResellerAccess
 
 Customer = Organization | OuterRef | int
+ResellerDomain = Domain | OuterRef
 Covered = Product | OuterRef | int | None
 
 
@@ -44,7 +45,7 @@ def covers(product: Covered) -> Q:
 
 
 def grants_in_force(
-    domain: Domain, customer: Customer, product: Covered = None, at: datetime | None = None
+    domain: ResellerDomain, customer: Customer, product: Covered = None, at: datetime | None = None
 ) -> QuerySet[ResellerAccess]:
     """The grants by which a domain may act for a customer now; with a product, only those that cover it."""
     at = at or clock.now()
@@ -53,19 +54,21 @@ def grants_in_force(
         in_force(at),
         relationship__reseller_domain=domain,
         relationship__customer=customer,
-    ).exclude(suspended_for_customer(domain))
+    ).exclude(_cut_off_by_customer())
     return grants if product is None else grants.filter(covers(product))
 
 
-def suspended_for_customer(domain: Domain) -> Exists:
-    """True of a grant whose customer has cut the domain off for itself (W25)."""
-    cut_off = DomainSuspension.objects.filter(
-        domain=domain, lifted_at=None, customer=OuterRef("relationship__customer")
+def _cut_off_by_customer() -> Exists:
+    """True of a grant whose customer has suspended the domain for itself (W25)."""
+    suspensions = DomainSuspension.objects.filter(
+        lifted_at=None,
+        domain=OuterRef("relationship__reseller_domain"),
+        customer=OuterRef("relationship__customer"),
     )
-    return Exists(cut_off)
+    return Exists(suspensions)
 
 
-def level_in_force(domain: Domain, customer: Customer, product: Covered) -> Subquery:
+def level_in_force(domain: ResellerDomain, customer: Customer, product: Covered) -> Subquery:
     """The highest level in force, as an expression; NULL when there is none."""
     grants = grants_in_force(domain, customer, product).order_by("-level")
     return Subquery(grants.values("level")[:1])

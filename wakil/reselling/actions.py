@@ -1,0 +1,218 @@
+"""Start and end relationships; grant, change and end reseller access; ask for it."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wakil.access.actor import Actor
+from wakil.access.verdict import require
+from wakil.events.kinds import EventKind
+from wakil.events.record import record
+from wakil.lib import clock
+from wakil.organizations.models import Domain, Organization
+from wakil.reselling import policy
+from wakil.reselling.models import (
+    AccessLevel,
+    PermissionRequest,
+    Product,
+    Relationship,
+    RelationshipKind,
+    ResellerAccess,
+    Subscription,
+    SupportTier,
+)
+
+LONGEST_ACCESS = timedelta(days=731)
+ASK_AGAIN_AFTER = timedelta(days=7)
+
+# Told inside the transaction that grants, ends or revokes: cases keep a hint of it for their lists.
+ACCESS_CHANGED: list[Callable[[Relationship], None]] = []
+
+
+@transaction.atomic
+def start_relationship(
+    actor: Actor,
+    *,
+    reseller_domain: Domain,
+    customer: Organization,
+    kind: str = RelationshipKind.RESALE,
+    reason: str = "",
+) -> Relationship:
+    """Tie a customer to a reseller domain from now on, without any access. Raises ValidationError when tied already."""
+    require(policy.may_manage_organizations(actor))
+    Organization.objects.select_for_update().get(pk=customer.pk)
+    _check_pair(reseller_domain, customer)
+    relationship = Relationship.objects.create(
+        reseller_domain=reseller_domain,
+        customer=customer,
+        kind=kind,
+        started_at=clock.now(),
+        started_by=actor.user,
+        reason=reason,
+    )
+    record(EventKind.RELATIONSHIP_STARTED, by=actor, on=relationship, stream=customer, domain=reseller_domain.pk)
+    return relationship
+
+
+@transaction.atomic
+def end_relationship(actor: Actor, relationship: Relationship, *, reason: str = "") -> Relationship:
+    """End it now, and the access with it, in one transaction."""
+    require(policy.may_manage_organizations(actor))
+    fresh = _locked(relationship)
+    if fresh.ended_at is not None:
+        raise ValidationError(_("This relationship has ended already."))
+    close_relationship(fresh, by=actor, reason=reason)
+    record(EventKind.RELATIONSHIP_ENDED, by=actor, on=fresh, stream=fresh.customer, domain=fresh.reseller_domain_id)
+    return fresh
+
+
+def close_relationship(relationship: Relationship, *, by: Actor, reason: str = "") -> None:
+    """Write the end of a locked relationship and of its grant; the caller records why."""
+    relationship.ended_at = clock.now()
+    relationship.ended_by = by.user
+    relationship.save(update_fields=["ended_at", "ended_by"])
+    _revoke(relationship, by=by)
+    _tell(relationship)
+
+
+@transaction.atomic
+def grant_access(
+    actor: Actor,
+    relationship: Relationship,
+    *,
+    level: int,
+    ends_at: datetime | None,
+    all_products: bool = False,
+    products: Iterable[Product] = (),
+    reason: str = "",
+) -> ResellerAccess:
+    """Let the reseller act from now on; an unended grant ends in the same moment (S17, decision 6)."""
+    require(policy.may_manage_access(actor, relationship))
+    fresh = _locked(relationship)
+    chosen = list(products)
+    _check_grant(fresh, ends_at, all_products, chosen)
+    replaced = _revoke(fresh, by=actor)
+    grant = write_grant(fresh, by=actor, level=level, ends_at=ends_at, all_products=all_products, reason=reason)
+    grant.products.set(chosen)
+    _tell(fresh)
+    record(
+        EventKind.RESELLER_ACCESS_GRANTED,
+        by=actor,
+        on=grant,
+        stream=fresh.customer,
+        domain=fresh.reseller_domain_id,
+        level=grant.level,
+        replaced=replaced.pk if replaced else None,
+    )
+    return grant
+
+
+@transaction.atomic
+def end_access(actor: Actor, relationship: Relationship, *, reason: str = "") -> ResellerAccess:
+    """Withdraw consent; it works on the next request of every tab. Raises ValidationError when there is none."""
+    require(policy.may_manage_access(actor, relationship))
+    fresh = _locked(relationship)
+    grant = _revoke(fresh, by=actor)
+    if grant is None:
+        raise ValidationError(_("There is no access to end."))
+    _tell(fresh)
+    record(
+        EventKind.RESELLER_ACCESS_ENDED, by=actor, on=grant, stream=fresh.customer, domain=fresh.reseller_domain_id
+    )
+    return grant
+
+
+@transaction.atomic
+def ask_permission(actor: Actor, customer: Organization) -> bool:
+    """Ask the customer's administrators for access; False when somebody asked within seven days (S26)."""
+    require(policy.may_ask_permission(actor, customer))
+    relationship = Relationship.objects.select_for_update().get(
+        reseller_domain=actor.domain, customer=customer, ended_at=None
+    )
+    recently = clock.now() - ASK_AGAIN_AFTER
+    if relationship.permission_requests.filter(asked_at__gt=recently).exists():
+        return False
+    asked = PermissionRequest.objects.create(relationship=relationship, asked_by=actor.user, asked_at=clock.now())
+    record(EventKind.PERMISSION_REQUESTED, by=actor, on=asked, stream=customer, domain=actor.domain.pk)
+    return True
+
+
+@transaction.atomic
+def start_subscription(
+    actor: Actor, *, customer: Organization, product: Product, tier: SupportTier, bought_from: Organization
+) -> Subscription:
+    """Write down what the customer bought; one that ran for the product ends. Only the vendor does this."""
+    require(policy.may_manage_organizations(actor))
+    current = Subscription.objects.select_for_update().filter(customer=customer, product=product, ended_at=None)
+    current.update(ended_at=clock.now())
+    subscription = Subscription.objects.create(
+        customer=customer, product=product, tier=tier, bought_from=bought_from, started_at=clock.now()
+    )
+    record(EventKind.SUBSCRIPTION_STARTED, by=actor, on=subscription, stream=customer, product=product.pk, tier=tier.pk)
+    return subscription
+
+
+def write_grant(
+    relationship: Relationship,
+    *,
+    by: Actor,
+    level: int,
+    ends_at: datetime | None,
+    all_products: bool,
+    source: str = "customer",
+    reason: str = "",
+) -> ResellerAccess:
+    """Insert the row of a grant that starts now; the caller has checked and records it."""
+    return ResellerAccess.objects.create(
+        relationship=relationship,
+        level=AccessLevel(level),
+        all_products=all_products,
+        starts_at=clock.now(),
+        ends_at=ends_at,
+        granted_by=by.user,
+        source=source,
+        reason=reason,
+    )
+
+
+def _locked(relationship: Relationship) -> Relationship:
+    """The relationship and its grants, locked in that order, as everything that writes for a reseller locks them."""
+    list(ResellerAccess.objects.select_for_update().filter(relationship=relationship, revoked_at=None))
+    related = Relationship.objects.select_related("customer", "reseller_domain")
+    return related.select_for_update(of=("self",)).get(pk=relationship.pk)
+
+
+def _revoke(relationship: Relationship, *, by: Actor) -> ResellerAccess | None:
+    grant = relationship.grants.filter(revoked_at=None).first()
+    if grant:
+        grant.revoked_at, grant.revoked_by = clock.now(), by.user
+        grant.save(update_fields=["revoked_at", "revoked_by"])
+    return grant
+
+
+def _tell(relationship: Relationship) -> None:
+    for notice in ACCESS_CHANGED:
+        notice(relationship)
+
+
+def _check_pair(domain: Domain, customer: Organization) -> None:
+    if not domain.organization.is_reseller or not customer.is_customer:
+        raise ValidationError(_("A relationship is between a reseller's domain and a customer."))
+    if Relationship.objects.filter(reseller_domain=domain, customer=customer, ended_at=None).exists():
+        raise ValidationError(_("They have a relationship already."))
+
+
+def _check_grant(
+    relationship: Relationship, ends_at: datetime | None, all_products: bool, products: list[Product]
+) -> None:
+    if relationship.ended_at is not None:
+        raise ValidationError(_("This relationship has ended."))
+    if not all_products and not products:
+        raise ValidationError({"products": _("Choose at least one product, or all of them.")})
+    if ends_at is None or ends_at <= clock.now():
+        raise ValidationError({"ends_at": _("Give an end that is still to come.")})
+    if ends_at > clock.now() + LONGEST_ACCESS:
+        raise ValidationError({"ends_at": _("Access lasts two years at most.")})

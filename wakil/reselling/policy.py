@@ -1,0 +1,72 @@
+"""Which customers a domain has, and who may change what stands between reseller and customer."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy
+
+from wakil.access.actor import Actor
+from wakil.access.privileges import P
+from wakil.access.verdict import YES, Verdict, no
+from wakil.organizations.models import Domain, DomainSuspension, Organization, OrganizationKind
+from wakil.reselling.consent import active_relationships
+from wakil.reselling.models import Relationship
+
+
+def customers_of_domain(domain: Domain) -> QuerySet[Organization]:
+    """Customers whose relationship with the domain is active and that have not cut it off (S16, S44)."""
+    related = active_relationships().filter(reseller_domain=domain, customer=OuterRef("pk"))
+    cut_off = DomainSuspension.objects.filter(domain=domain, customer=OuterRef("pk"), lifted_at=None)
+    customers = Organization.objects.filter(kind=OrganizationKind.CUSTOMER)
+    return customers.filter(Exists(related)).exclude(Exists(cut_off))
+
+
+def customers_known_to(actor: Actor) -> QuerySet[Organization]:
+    """My Customers: the signed-in domain's for a reseller with View customers; all for who manages organizations."""
+    if not actor.is_active:
+        return Organization.objects.none()
+    if actor.organization.is_reseller and actor.holds(P.VIEW_CUSTOMERS):
+        return customers_of_domain(actor.domain)
+    if actor.organization.is_vendor and actor.holds(P.MANAGE_ORGANIZATIONS):
+        return Organization.objects.filter(kind=OrganizationKind.CUSTOMER)
+    return Organization.objects.none()
+
+
+def relationships_seen_by(actor: Actor) -> QuerySet[Relationship]:
+    """The customer's own relationships, past ones too, for whoever manages its reseller access."""
+    if actor.organization.is_customer and actor.holds(P.MANAGE_RESELLER_ACCESS):
+        return Relationship.objects.filter(customer=actor.organization)
+    if actor.organization.is_vendor and actor.holds(P.MANAGE_ORGANIZATIONS):
+        return Relationship.objects.all()
+    return Relationship.objects.none()
+
+
+def may_manage_access(actor: Actor, relationship: Relationship) -> Verdict:
+    """Grant, change or end reseller access: the customer's people with that privilege, nobody else (decision 9)."""
+    if not actor.organization.is_customer or relationship.customer_id != actor.organization.pk:
+        return no("not_visible", gettext_lazy("There is no such reseller."))
+    if actor.holds(P.MANAGE_RESELLER_ACCESS):
+        return YES
+    refusal = gettext_lazy("You can't change reseller access.")
+    why = gettext_lazy("It takes the privilege Manage reseller access, and your role lacks it.")
+    return no("missing_privilege", refusal, why, gettext_lazy("A super admin of your organization can assign it."))
+
+
+def may_manage_organizations(actor: Actor) -> Verdict:
+    """Make resellers, customers, domains, relationships and subscriptions: the vendor's people with that privilege."""
+    if not actor.organization.is_vendor:
+        return no("not_visible", gettext_lazy("There is no such page."))
+    if actor.holds(P.MANAGE_ORGANIZATIONS):
+        return YES
+    refusal = gettext_lazy("You can't manage organizations.")
+    why = gettext_lazy("It takes the privilege Manage organizations, and your role lacks it.")
+    return no("missing_privilege", refusal, why, gettext_lazy("A super admin of your organization can assign it."))
+
+
+def may_ask_permission(actor: Actor, customer: Organization) -> Verdict:
+    """Ask a customer of the signed-in domain for access (S26): whoever could file if it were given."""
+    if not customers_of_domain(actor.domain).filter(pk=customer.pk).exists() or not actor.organization.is_reseller:
+        return no("not_visible", gettext_lazy("There is no such customer."))
+    if actor.reaches_customers_cases:
+        return YES
+    refusal = gettext_lazy("You can't ask for permission.")
+    why = gettext_lazy("It takes the privileges that open customers' cases, and your role lacks at least one.")
+    return no("missing_privilege", refusal, why, gettext_lazy("A super admin of your domain can assign a role."))
