@@ -1,0 +1,88 @@
+# Every command first makes what it needs, so each works from a bare checkout.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check mutants bench screens messages lock format
+
+PORT ?= 8000
+export PORT
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) manage.py
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+RUN := .venv/.run-installed
+DEV := .venv/.dev-installed
+ASSETS := node_modules/.served
+CATALOGS := $(shell find wakil -name '*.po' -not -path '*/node_modules/*' 2>/dev/null)
+WORDS := $(CATALOGS:.po=.mo)
+READY := $(RUN) $(ASSETS) $(WORDS)
+SOURCES := wakil tests tools manage.py $(wildcard bench)
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(READY) ## Start the portal with the demo cast; DEMO=0 starts empty, PORT=8001 elsewhere
+	@$(PYTHON) -m tools.serve --check-port
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createcachetable --verbosity 0
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) $(if $(filter 0,$(DEMO)),setup_link,demo)
+	@exec $(PYTHON) -m tools.serve
+
+test: $(DEV) $(READY) ## Run all tests, on SQLite and on PostgreSQL
+	@tools/need.sh chromium postgresql
+	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser"
+
+check: $(DEV) $(READY) ## Format, lint, contracts, types, migrations and the fast tests
+	@.venv/bin/ruff format --check --quiet $(SOURCES) || { echo "Not formatted: make format"; exit 1; }
+	@.venv/bin/ruff check --quiet $(SOURCES)
+	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/mypy
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(PYTHON) -m pytest -n 2 -q -m "not browser and not slow"
+
+format: $(DEV) ## Format the code and mend what the linter can mend
+	@.venv/bin/ruff check --fix --quiet $(SOURCES); .venv/bin/ruff format $(SOURCES)
+
+mutants: $(DEV) $(READY) ## Turn each rule of who may into a yes, and see a test notice
+	@$(PYTHON) -m tools.mutants
+
+bench: $(DEV) $(READY) ## Measure the pages at 10,000 and 1,000,000 cases
+	@tools/need.sh postgresql
+	@$(PYTHON) -m bench
+
+screens: $(DEV) $(READY) ## Take the screenshots of the documentation
+	@tools/need.sh chromium
+	@$(PYTHON) -m tools.screens
+
+messages: $(DEV) ## Collect the texts to translate
+	@tools/need.sh gettext
+	@$(MANAGE) makemessages --all --no-obsolete --no-location --ignore .venv --ignore node_modules --ignore staticfiles
+
+lock: $(DEV) ## Write the lock files again; UPGRADE=1 takes newer versions
+	@tools/lock.sh $(if $(UPGRADE),--upgrade)
+
+.venv/bin/python:
+	@tools/environment.sh
+
+$(RUN): requirements/run.txt | .venv/bin/python
+	@echo "Installing what the portal needs ..."
+	@$(PIP) -r $<
+	@touch $@
+
+$(DEV): requirements/dev.txt | .venv/bin/python
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r $<
+	@touch $@ $(RUN)
+
+node_modules/.installed: package-lock.json $(RUN)
+	@echo "Installing what the pages need ..."
+	@tools/node_modules.sh
+	@touch $@
+
+$(ASSETS): tools/vendor_static.py node_modules/.installed
+	@$(PYTHON) -m tools.vendor_static
+	@touch $@
+
+%.mo: %.po $(RUN)
+	@$(PYTHON) -m tools.compile_messages $< $@
