@@ -1,0 +1,62 @@
+"""What all tests stand on: their databases, their data folder, and that none is silently left out."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+VENDORS = {"sqlite", "postgresql"}
+IN_CI = bool(os.environ.get("CI"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory) -> None:
+    """SQLite is tested as it runs: a file with a write-ahead log, which a live server beside the test can open too."""
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory) -> Path:
+    """A data folder for this run alone, for every storage that keeps its files in the installation's."""
+    folder = tmp_path_factory.mktemp("data")
+    for storage in settings.STORAGES.values():
+        place = Path(storage.get("OPTIONS", {}).get("location", "/"))
+        if place.is_relative_to(settings.DATA):
+            storage["OPTIONS"]["location"] = folder / place.relative_to(settings.DATA)
+    settings.DATA = folder
+    return folder
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database; it is run there."""
+    others = VENDORS - {connection.vendor}
+    left_out = [item for item in items if any(item.get_closest_marker(vendor) for vendor in others)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Where nobody looks, a skipped test is a failed one."""
+    report = yield
+    return _refused(report) if IN_CI else report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    """The same for a file that skips itself."""
+    report = yield
+    return _refused(report) if IN_CI else report
+
+
+def _refused(report):
+    if report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which CI does not allow: {report.longrepr}"
+    return report
