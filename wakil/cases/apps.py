@@ -5,3 +5,11 @@ class CasesConfig(AppConfig):
     name = "wakil.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the hint of the case lists in the transactions that change reseller access."""
+        from wakil.cases.reachability import refresh_hint
+        from wakil.reselling.actions import ACCESS_CHANGED
+
+        if refresh_hint not in ACCESS_CHANGED:
+            ACCESS_CHANGED.append(refresh_hint)

@@ -1,0 +1,54 @@
+"""Who may see which cases and do what with them. Nothing else decides."""
+
+from wakil.cases.policy.filing import customers_to_file_for, may_file, may_file_own, may_use_cases, products_for
+from wakil.cases.policy.history import may_read_attachment, readable_comments, readable_events
+from wakil.cases.policy.reach import listed_for, managed_by, visible_to
+from wakil.cases.policy.shares import shared_with
+from wakil.cases.policy.standing import Standing, standing
+from wakil.cases.policy.verbs import (
+    may_ask,
+    may_attach,
+    may_change_severity,
+    may_close,
+    may_comment,
+    may_delete_attachment,
+    may_escalate,
+    may_offer,
+    may_read,
+    may_remove_share,
+    may_reopen,
+    may_request_deletion,
+    may_share,
+    may_take,
+)
+
+__all__ = [
+    "Standing",
+    "customers_to_file_for",
+    "listed_for",
+    "managed_by",
+    "may_ask",
+    "may_attach",
+    "may_change_severity",
+    "may_close",
+    "may_comment",
+    "may_delete_attachment",
+    "may_escalate",
+    "may_file",
+    "may_file_own",
+    "may_offer",
+    "may_read",
+    "may_read_attachment",
+    "may_remove_share",
+    "may_reopen",
+    "may_request_deletion",
+    "may_share",
+    "may_take",
+    "may_use_cases",
+    "products_for",
+    "readable_comments",
+    "readable_events",
+    "shared_with",
+    "standing",
+    "visible_to",
+]

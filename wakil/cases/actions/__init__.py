@@ -1,0 +1,30 @@
+"""Every change of a case: check, change, record, in one transaction."""
+
+from wakil.cases.actions.attaching import delete_attachment, request_attachment_deletion, store_upload, uploads_of
+from wakil.cases.actions.changing import Conflict
+from wakil.cases.actions.filing import file_case
+from wakil.cases.actions.updating import (
+    Update,
+    change_severity,
+    close_case,
+    comment_on_case,
+    reopen_case,
+    take_case,
+    update_case,
+)
+
+__all__ = [
+    "Conflict",
+    "Update",
+    "change_severity",
+    "close_case",
+    "comment_on_case",
+    "delete_attachment",
+    "file_case",
+    "reopen_case",
+    "request_attachment_deletion",
+    "store_upload",
+    "take_case",
+    "update_case",
+    "uploads_of",
+]

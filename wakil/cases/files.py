@@ -1,0 +1,69 @@
+"""Stored bytes: a private folder or any other storage, reached by random keys and never by an address."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import IO
+
+import puremagic
+from django.core.files.base import File
+from django.core.files.storage import storages
+
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a stream of bytes."""
+
+    key: str
+    size: int  # bytes
+    sha256: str
+    content_type: str
+
+
+def store(content: File) -> Stored:
+    """Write the bytes under a new random key of 256 bits and say what they are, by content."""
+    key = secrets.token_hex(32)
+    digest = hashlib.sha256()
+    size, head = 0, b""
+    for chunk in content.chunks():
+        digest.update(chunk)
+        size += len(chunk)
+        head = head or chunk[:8192]
+    content.seek(0)
+    storages["attachments"].save(_path(key), content)
+    return Stored(key, size, digest.hexdigest(), type_of(head))
+
+
+def open_stored(key: str) -> IO[bytes]:
+    """The bytes of a key, to be read in chunks. Raises FileNotFoundError when they are gone."""
+    return storages["attachments"].open(_path(key))
+
+
+def erase(keys: Iterable[str]) -> None:
+    """Remove the bytes for good; a key that is gone already is no error."""
+    for key in keys:
+        storages["attachments"].delete(_path(key))
+
+
+def type_of(head: bytes) -> str:
+    """The media type that the first bytes show; plain text when they are readable, else unknown."""
+    try:
+        return puremagic.from_string(head, mime=True) or UNKNOWN_TYPE
+    except (puremagic.PureError, ValueError):
+        return "text/plain" if _is_text(head) else UNKNOWN_TYPE
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        return bool(head) and "\x00" not in head.decode("utf-8", "strict" if len(head) < 8192 else "ignore")
+    except UnicodeDecodeError:
+        return False
+
+
+def _path(key: str) -> str:
+    return f"{key[:2]}/{key}"
+
+
