@@ -7,6 +7,7 @@ there() {
         python) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
         chromium) command -v chromium >/dev/null ;;
         postgresql) command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
+        make) command -v make >/dev/null ;;
         gettext) command -v xgettext >/dev/null && command -v msgmerge >/dev/null ;;
         *) echo "Unknown: $1" >&2; exit 2 ;;
     esac
