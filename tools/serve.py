@@ -3,6 +3,7 @@
 `python -m tools.serve` runs until Ctrl-C or SIGTERM; with `--check-port` it only says whether the port is free.
 """
 
+import http.client
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from tools import children
 ROOT = Path(__file__).parent.parent
 PORT = int(os.environ.get("PORT", "8000"))
 HOST = os.environ.get("WAKIL_BIND", "127.0.0.1")
+REACHED_AT = "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104  compared, not bound
 URL = os.environ.get("WAKIL_URL", f"http://localhost:{PORT}")
 
 
@@ -75,18 +77,23 @@ def _ended(running: dict[str, "subprocess.Popen[bytes]"]) -> tuple[str, int] | N
 
 
 def _answers() -> bool:
-    """True once the web server's own process listens; that the port was free before is checked first."""
+    """True once a request is answered, whatever the answer: listening alone says nothing of the application."""
+    try:
+        caller = http.client.HTTPConnection(REACHED_AT, PORT, timeout=2)
+        caller.request("GET", "/healthz")
+        return caller.getresponse().status > 0
+    except OSError:
+        return False
+
+
+def _is_taken() -> bool:
     with socket.socket() as caller:
-        return caller.connect_ex((_reachable(), PORT)) == 0
-
-
-def _reachable() -> str:
-    return "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104 -- compared, not bound
+        return caller.connect_ex((REACHED_AT, PORT)) == 0
 
 
 def check_port() -> int:
     """0 when the port is free."""
-    if not _answers():
+    if not _is_taken():
         return 0
     print(f"Port {PORT} is taken. Choose another: make run PORT={PORT + 1}", file=sys.stderr)
     return 1
