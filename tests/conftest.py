@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.cast import Cast, make_cast
+
 VENDORS = {"sqlite", "postgresql"}
 IN_CI = bool(os.environ.get("CI"))
 
@@ -30,6 +32,12 @@ def data_folder(tmp_path_factory) -> Path:
             storage["OPTIONS"]["location"] = folder / place.relative_to(settings.DATA)
     settings.DATA = folder
     return folder
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone the stories are about, without cases."""
+    return make_cast()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,0 +1,236 @@
+"""The cast: who the stories of the tests are about, and short ways to let them act.
+
+Carla is PT Sinar Abadi's super admin, Citra its support user, Dodi its colleague without a role. Priya is their
+reseller's admin, Budi her colleague who may only view customers, Sari their super admin. Oscar works for another
+reseller. Vera, Ava and Vito work for the vendor.
+"""
+
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+
+from django.contrib.auth.hashers import make_password
+
+from wakil.access.actor import Actor
+from wakil.access.models import RoleAssignment
+from wakil.accounts.models import User
+from wakil.cases import actions
+from wakil.cases.models import Case, Category, Question
+from wakil.lib import clock
+from wakil.lib.text import folded
+from wakil.organizations.models import Domain, Group, GroupMember, Organization
+from wakil.reselling.models import (
+    AccessLevel,
+    Product,
+    Relationship,
+    ResellerAccess,
+    ResponseTarget,
+    Subscription,
+    SupportTier,
+)
+
+PASSWORD = "wayang-kulit-2026"  # noqa: S105 -- of people who exist in tests only
+_numbers = itertools.count(1)
+
+
+def actor(user: User) -> Actor:
+    """The person, signed in at her own domain, as of now."""
+    return Actor.load(User.objects.select_related("domain__organization").get(pk=user.pk))
+
+
+def make_organization(kind: str, name: str, *domains: str) -> Organization:
+    """An organization with verified domains, the first of them primary."""
+    number = next(_numbers)
+    organization = Organization.objects.create(
+        kind=kind,
+        name=name,
+        customer_id=f"C{number:08d}",
+        number=100_000_000_000 + number,
+        created_at=clock.now(),
+        time_zone="Asia/Jakarta",
+    )
+    for position, domain in enumerate(domains):
+        Domain.objects.create(
+            organization=organization, name=domain, is_primary=not position, verified_at=clock.now()
+        )
+    return organization
+
+
+def make_user(name: str, domain: str, *roles: str) -> User:
+    """An account named for the person at the domain, with built-in roles."""
+    home = Domain.objects.select_related("organization").get(name=domain)
+    user = User(email=f"{name.lower()}@{domain}", name=name, domain=home, created_at=clock.now())
+    user.password = _hashed()
+    user.save()
+    for role in roles:
+        RoleAssignment.objects.create(user=user, built_in=role, started_at=clock.now())
+    return user
+
+
+@cache
+def _hashed() -> str:
+    """Argon2 is slow by design: hashed once for everyone."""
+    return make_password(PASSWORD)
+
+
+def relate(domain: str, customer: Organization, kind: str = "resale") -> Relationship:
+    """A relationship that starts now, without access."""
+    reseller = Domain.objects.get(name=domain)
+    return Relationship.objects.create(
+        reseller_domain=reseller, customer=customer, kind=kind, started_at=clock.now()
+    )
+
+
+def consent(relationship: Relationship, level: int = AccessLevel.MANAGE) -> ResellerAccess:
+    """The customer's consent for all products, from now on, for a year."""
+    return ResellerAccess.objects.create(
+        relationship=relationship,
+        level=level,
+        all_products=True,
+        starts_at=clock.now(),
+        ends_at=clock.now() + timedelta(days=365),
+    )
+
+
+def make_category(product: Product, path: str, synonyms: str = "", **extra: Any) -> Category:
+    """A category by its whole path; parents are made when missing."""
+    parent_path, _, name = path.rpartition(" › ")
+    parent = None
+    if parent_path:
+        parent = Category.objects.filter(product=product, path_names=parent_path).first()
+        parent = parent or make_category(product, parent_path)
+    return Category.objects.create(
+        product=product,
+        parent=parent,
+        name=name,
+        path_names=path,
+        synonyms=synonyms,
+        search_words=" " + folded(f"{path} {synonyms}"),
+        **extra,
+    )
+
+
+@dataclass
+class Cast:
+    """Everyone and everything the stories need; attributes are read by name."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    relationships: dict[str, Relationship] = field(default_factory=dict)
+    workspace: Product = None  # type: ignore[assignment]
+    cloud: Product = None  # type: ignore[assignment]
+    delivery: Category = None  # type: ignore[assignment]
+    question: Question = None  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> Any:
+        for found in ("people", "organizations"):
+            if name in self.__dict__.get(found, {}):
+                return self.__dict__[found][name]
+        raise AttributeError(name)
+
+    def actor(self, name: str) -> Actor:
+        """That person, signed in, as of now."""
+        return actor(self.people[name])
+
+    def file(self, who: str, customer: Organization | None, **changes: Any) -> Case:
+        """That person files a case, for the customer or, with None, for her own reseller organization."""
+        return actions.file_case(self.actor(who), **{**self.filing(customer), **changes})
+
+    def filing(self, customer: Organization | None) -> dict[str, Any]:
+        """What `file_case` takes, with a new key."""
+        return {
+            "key": str(uuid.uuid4()),
+            "customer": customer,
+            "product": self.workspace,
+            "category": self.delivery,
+            "title": "Mail delivery to all users stopped",
+            "description": "Nothing arrives since ten past eight.",
+            "severity": 2,
+            "language": "en",
+            "time_zone": "Asia/Jakarta",
+        }
+
+
+def make_cast() -> Cast:
+    """The cast of the architecture, without cases: quick enough for every test."""
+    cast = Cast()
+    for kind, short, name, *domains in _ORGANIZATIONS:
+        cast.organizations[short] = make_organization(kind, name, *domains)
+    for short, name, domain, *roles in _PEOPLE:
+        cast.people[short] = make_user(name, domain, *roles)
+    _sell(cast)
+    for short, domain, customer, kind in _RELATIONSHIPS:
+        cast.relationships[short] = relate(domain, cast.organizations[customer], kind)
+        if customer != "melati":
+            consent(cast.relationships[short])
+    return cast
+
+
+def make_group(address: str, *members: User | Group) -> Group:
+    """A group of people and groups at an existing domain."""
+    domain = Domain.objects.get(name=address.partition("@")[2])
+    group = Group.objects.create(domain=domain, address=address, name=address.partition("@")[0])
+    for member in members:
+        kind = "user" if isinstance(member, User) else "member_group"
+        GroupMember.objects.create(group=group, **{kind: member})
+    return group
+
+
+_ORGANIZATIONS = [
+    ("vendor", "nusantara", "Nusantara", "nusantara.example"),
+    ("reseller", "mitrajaya", "Mitra Jaya", "mitrajaya.example", "bali.mitrajaya.example"),
+    ("reseller", "timur", "Mitra Jaya Timur", "mitrajaya-timur.example"),
+    ("reseller", "cakra", "Cakra", "cakra.example"),
+    ("customer", "sinar", "PT Sinar Abadi", "sinar.example"),
+    ("customer", "melati", "Toko Melati", "melati.example"),
+    ("customer", "kopi", "Kopi Gayo", "kopigayo.example"),
+    ("customer", "harapan", "RS Harapan", "harapan.example"),
+]
+_PEOPLE = [
+    ("vera", "Vera", "nusantara.example", "super_admin"),
+    ("ava", "Ava", "nusantara.example", "support_agent"),
+    ("vito", "Vito", "nusantara.example", "support_lead"),
+    ("sari", "Sari", "mitrajaya.example", "super_admin"),
+    ("priya", "Priya", "mitrajaya.example", "reseller_admin"),
+    ("priya_bali", "Priya", "bali.mitrajaya.example", "reseller_admin"),
+    ("budi", "Budi", "mitrajaya.example", "customer_support_viewer"),
+    ("oscar", "Oscar", "cakra.example", "reseller_admin"),
+    ("carla", "Carla", "sinar.example", "super_admin"),
+    ("citra", "Citra", "sinar.example", "support_user"),
+    ("dodi", "Dodi", "sinar.example"),
+    ("gita", "Gita", "kopigayo.example", "super_admin"),
+    ("mela", "Mela", "melati.example", "super_admin"),
+    ("hana", "Hana", "harapan.example", "super_admin"),
+]
+_RELATIONSHIPS = [
+    ("sinar", "mitrajaya.example", "sinar", "resale"),
+    ("melati", "mitrajaya.example", "melati", "resale"),
+    ("kopi", "mitrajaya.example", "kopi", "resale"),
+    ("harapan", "bali.mitrajaya.example", "harapan", "resale"),
+]
+
+
+def _sell(cast: Cast) -> None:
+    cast.workspace = Product.objects.create(name="Nusantara Workspace")
+    cast.cloud = Product.objects.create(name="Nusantara Cloud")
+    cast.delivery = make_category(cast.workspace, "Mail › Delivery", "bounce, queue")
+    make_category(cast.cloud, "Compute › Start")
+    tiers = [SupportTier.objects.create(name=n, rank=r, may_escalate=n == "Premium") for r, n in enumerate(_TIERS)]
+    for tier in tiers:
+        for severity in range(1 if tier.name != "Standard" else 2, 5):
+            ResponseTarget.objects.create(tier=tier, severity=severity, minutes=60 * severity)
+    for short, tier in {"sinar": 2, "melati": 0, "kopi": 1, "harapan": 1}.items():
+        Subscription.objects.create(
+            customer=cast.organizations[short],
+            product=cast.workspace,
+            tier=tiers[tier],
+            bought_from=cast.organizations["mitrajaya"],
+            started_at=clock.now(),
+        )
+
+
+_TIERS = ["Standard", "Enhanced", "Premium"]
