@@ -1,0 +1,63 @@
+"""What the frame around every page shows: where one is, who one is, and where one can go."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+from wakil.access.actor import Actor
+from wakil.web.navigation import Item, items_for, may_file_anywhere, url_of
+from wakil.web.place import Place, place_of
+
+
+@dataclass
+class Frame:
+    """Worked out only as far as a template asks; a fragment asks for nothing."""
+
+    request: HttpRequest
+
+    @cached_property
+    def actor(self) -> Actor | None:
+        return getattr(self.request, "actor", None)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The domain of the mount; none at the root of the origin."""
+        domain = getattr(self.request, "domain_name", "")
+        return place_of(domain) if domain else None
+
+    @property
+    def route(self) -> str:
+        """The name of the page in view."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return items_for(self.actor, self.route) if self.actor else []
+
+    @cached_property
+    def create_url(self) -> str:
+        return url_of("cases:new") if self.actor and may_file_anywhere(self.actor) else ""
+
+    @property
+    def home(self) -> str:
+        """The start page of the domain, or of the origin."""
+        return (url_of("home") if self.place else "") or "/"
+
+    @property
+    def icon_url(self) -> str:
+        """The domain's own favicon; at the root, the portal's."""
+        return (url_of("favicon") if self.place else "") or static("wakil/favicon.svg")
+
+    @property
+    def portal_name(self) -> str:
+        """What the operator calls this portal."""
+        return str(settings.WAKIL_PORTAL_NAME)
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """The context processor."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,10 @@
+"""To be included in the set of addresses below /d/<domain>/, without a namespace."""
+
+from django.urls import path
+
+from wakil.web.frame import views
+
+urlpatterns = [
+    path("favicon.svg", views.favicon, name="favicon"),
+    path("help/", views.help_page, name="help"),
+]

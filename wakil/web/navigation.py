@@ -1,0 +1,84 @@
+"""What the sidebar offers to whom."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wakil.access.actor import Actor
+from wakil.access.privileges import P, Privilege
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the sidebar. `route` is the name of its URL; `is_current` marks the page in view."""
+
+    route: str
+    label: str | Promise
+    icon: str
+    needs: frozenset[Privilege] = frozenset()  # any of these; none: everybody
+    url: str = ""
+    is_current: bool = False
+
+
+HELP = Item("help", _("Help"), "help-circle")
+SHARED = Item("cases:shared", _("Shared with me"), "share")
+
+ITEMS = {
+    "reseller": (
+        Item("cases:list", _("My Cases"), "inbox"),
+        Item("customers:list", _("My Customers"), "users"),
+        SHARED,
+        HELP,
+    ),
+    "customer": (
+        Item("cases:list", _("Cases"), "inbox"),
+        Item(
+            "access:list",
+            _("Reseller access"),
+            "shield-check",
+            frozenset({P.MANAGE_RESELLER_ACCESS, P.MANAGE_SUPPORT_PARTNERS}),
+        ),
+        SHARED,
+        HELP,
+    ),
+    "vendor": (
+        Item("cases:list", _("Queue"), "inbox", frozenset({P.WORK_CASES})),
+        Item("organizations:list", _("Organizations"), "building", frozenset({P.MANAGE_ORGANIZATIONS})),
+        Item("outbox:list", _("Outbox"), "mail", frozenset({P.MANAGE_SETTINGS})),
+        SHARED,
+        HELP,
+    ),
+}
+
+
+def items_for(actor: Actor, current: str = "") -> list[Item]:
+    """The sidebar's entries for somebody, the one that leads to the page of route `current` marked."""
+    offered = [item for item in ITEMS[actor.organization.kind] if not item.needs or item.needs & actor.privileges]
+    routes = {item.route for item in offered}
+    marked = current if current in routes else _list_of(current)
+    return [_placed(item, marked) for item in offered if url_of(item.route)]
+
+
+def may_file_anywhere(actor: Actor) -> bool:
+    """True of those who get the button "Create support case" (S21); the form asks the policy for each customer."""
+    return actor.has_support or actor.reaches_customers_cases or actor.holds(P.SUPPORT_CASES)
+
+
+def url_of(route: str) -> str:
+    """The address of a named page, or nothing when this installation has no such page."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _placed(item: Item, marked: str) -> Item:
+    return Item(item.route, item.label, item.icon, item.needs, url_of(item.route), item.route == marked)
+
+
+def _list_of(route: str) -> str:
+    """A page of one case belongs to the list of cases, and so on; filing one has its own button."""
+    noun, _colon, page = route.partition(":")
+    return "" if page == "new" else f"{noun}:list"
