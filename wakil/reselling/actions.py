@@ -61,7 +61,7 @@ def start_relationship(
 def end_relationship(actor: Actor, relationship: Relationship, *, reason: str = "") -> Relationship:
     """End it now, and the access with it, in one transaction."""
     require(policy.may_manage_organizations(actor))
-    fresh = _locked(relationship)
+    fresh = lock_relationship(relationship)
     if fresh.ended_at is not None:
         raise ValidationError(_("This relationship has ended already."))
     close_relationship(fresh, by=actor, reason=reason)
@@ -74,8 +74,8 @@ def close_relationship(relationship: Relationship, *, by: Actor, reason: str = "
     relationship.ended_at = clock.now()
     relationship.ended_by = by.user
     relationship.save(update_fields=["ended_at", "ended_by"])
-    _revoke(relationship, by=by)
-    _tell(relationship)
+    revoke_grant(relationship, by=by)
+    tell_of_access(relationship)
 
 
 @transaction.atomic
@@ -91,13 +91,13 @@ def grant_access(
 ) -> ResellerAccess:
     """Let the reseller act from now on; an unended grant ends in the same moment (S17, decision 6)."""
     require(policy.may_manage_access(actor, relationship))
-    fresh = _locked(relationship)
+    fresh = lock_relationship(relationship)
     chosen = list(products)
-    _check_grant(fresh, ends_at, all_products, chosen)
-    replaced = _revoke(fresh, by=actor)
+    check_grant(fresh, ends_at, all_products, chosen)
+    replaced = revoke_grant(fresh, by=actor)
     grant = write_grant(fresh, by=actor, level=level, ends_at=ends_at, all_products=all_products, reason=reason)
     grant.products.set(chosen)
-    _tell(fresh)
+    tell_of_access(fresh)
     record(
         EventKind.RESELLER_ACCESS_GRANTED,
         by=actor,
@@ -114,11 +114,11 @@ def grant_access(
 def end_access(actor: Actor, relationship: Relationship, *, reason: str = "") -> ResellerAccess:
     """Withdraw consent; it works on the next request of every tab. Raises ValidationError when there is none."""
     require(policy.may_manage_access(actor, relationship))
-    fresh = _locked(relationship)
-    grant = _revoke(fresh, by=actor)
+    fresh = lock_relationship(relationship)
+    grant = revoke_grant(fresh, by=actor)
     if grant is None:
         raise ValidationError(_("There is no access to end."))
-    _tell(fresh)
+    tell_of_access(fresh)
     record(
         EventKind.RESELLER_ACCESS_ENDED, by=actor, on=grant, stream=fresh.customer, domain=fresh.reseller_domain_id
     )
@@ -178,14 +178,15 @@ def write_grant(
     )
 
 
-def _locked(relationship: Relationship) -> Relationship:
+def lock_relationship(relationship: Relationship) -> Relationship:
     """The relationship and its grants, locked in that order, as everything that writes for a reseller locks them."""
     list(ResellerAccess.objects.select_for_update().filter(relationship=relationship, revoked_at=None))
     related = Relationship.objects.select_related("customer", "reseller_domain")
     return related.select_for_update(of=("self",)).get(pk=relationship.pk)
 
 
-def _revoke(relationship: Relationship, *, by: Actor) -> ResellerAccess | None:
+def revoke_grant(relationship: Relationship, *, by: Actor) -> ResellerAccess | None:
+    """End the unended grant of a locked relationship, if there is one; the caller tells and records it."""
     grant = relationship.grants.filter(revoked_at=None).first()
     if grant:
         grant.revoked_at, grant.revoked_by = clock.now(), by.user
@@ -193,7 +194,8 @@ def _revoke(relationship: Relationship, *, by: Actor) -> ResellerAccess | None:
     return grant
 
 
-def _tell(relationship: Relationship) -> None:
+def tell_of_access(relationship: Relationship) -> None:
+    """Let those know who keep hints of access, in this same transaction."""
     for notice in ACCESS_CHANGED:
         notice(relationship)
 
@@ -205,9 +207,10 @@ def _check_pair(domain: Domain, customer: Organization) -> None:
         raise ValidationError(_("They have a relationship already."))
 
 
-def _check_grant(
+def check_grant(
     relationship: Relationship, ends_at: datetime | None, all_products: bool, products: list[Product]
 ) -> None:
+    """Raises ValidationError for a grant that says no product or no end, or that nobody could use."""
     if relationship.ended_at is not None:
         raise ValidationError(_("This relationship has ended."))
     if not all_products and not products:

@@ -1,0 +1,44 @@
+"""Write the row of a person's account. Whoever calls has asked the policy, and records what happened."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from wakil.accounts.models import User
+from wakil.lib import clock
+from wakil.lib.domains import normalised
+from wakil.organizations.actions import checked_name
+from wakil.organizations.models import Domain, Group
+
+
+def write_user(domains: Iterable[Domain], *, name: str, address: str) -> User:
+    """An account without a password, at the one of these domains that the address names.
+
+    Raises ValidationError at the field that can't be used, and for an address that is taken.
+    """
+    address, domain = checked_address(domains, address)
+    user = User(email=address, name=checked_name(name), domain=domain, created_at=clock.now())
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    return user
+
+
+def checked_address(domains: Iterable[Domain], address: str) -> tuple[str, Domain]:
+    """The address in lower case and A-labels, and its domain. Raises ValidationError unless it is free and at one."""
+    local, _at, name = address.strip().lower().rpartition("@")
+    by_name = {domain.name: domain for domain in domains}
+    domain = by_name.get(normalised(name) or "")
+    if domain is None:
+        names = {"domains": _(" or ").join(by_name)}
+        raise ValidationError({"address": _("Give an address at %(domains)s.") % names})
+    address = f"{local}@{domain.name}"
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        names = {"domain": domain.name}
+        raise ValidationError({"address": _("Give an address such as name@%(domain)s.") % names}) from error
+    if User.objects.filter(email=address).exists() or Group.objects.filter(address=address).exists():
+        raise ValidationError({"address": _("%(address)s is taken already.") % {"address": address}})
+    return address, domain
