@@ -2,7 +2,9 @@
 
 from wakil.cases.actions.attaching import delete_attachment, request_attachment_deletion, store_upload, uploads_of
 from wakil.cases.actions.changing import Conflict
+from wakil.cases.actions.escalating import escalate_case
 from wakil.cases.actions.filing import file_case
+from wakil.cases.actions.sharing import confirm_share, remove_share, share_case
 from wakil.cases.actions.updating import (
     Update,
     change_severity,
@@ -19,10 +21,14 @@ __all__ = [
     "change_severity",
     "close_case",
     "comment_on_case",
+    "confirm_share",
     "delete_attachment",
+    "escalate_case",
     "file_case",
+    "remove_share",
     "reopen_case",
     "request_attachment_deletion",
+    "share_case",
     "store_upload",
     "take_case",
     "update_case",

@@ -3,6 +3,8 @@
 from wakil.cases.policy.filing import customers_to_file_for, may_file, may_file_own, may_use_cases, products_for
 from wakil.cases.policy.history import may_read_attachment, readable_comments, readable_events
 from wakil.cases.policy.reach import listed_for, managed_by, visible_to
+from wakil.cases.policy.share_list import may_know_accounts_at, shares_seen_by
+from wakil.cases.policy.share_mail import confirmed_share, has_mail_share, share_still_counts
 from wakil.cases.policy.shares import shared_with
 from wakil.cases.policy.standing import Standing, standing
 from wakil.cases.policy.verbs import (
@@ -24,7 +26,9 @@ from wakil.cases.policy.verbs import (
 
 __all__ = [
     "Standing",
+    "confirmed_share",
     "customers_to_file_for",
+    "has_mail_share",
     "listed_for",
     "managed_by",
     "may_ask",
@@ -36,6 +40,7 @@ __all__ = [
     "may_escalate",
     "may_file",
     "may_file_own",
+    "may_know_accounts_at",
     "may_offer",
     "may_read",
     "may_read_attachment",
@@ -48,7 +53,9 @@ __all__ = [
     "products_for",
     "readable_comments",
     "readable_events",
+    "share_still_counts",
     "shared_with",
+    "shares_seen_by",
     "standing",
     "visible_to",
 ]

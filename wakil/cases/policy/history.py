@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from wakil.access.actor import Actor
 from wakil.cases.models import Attachment, Case, Comment
 from wakil.cases.policy.reach import visible_to
+from wakil.cases.policy.share_list import seen_share_events
 from wakil.cases.policy.standing import Standing, standing
 from wakil.events.kinds import Audience
 from wakil.events.models import Event
@@ -15,7 +16,8 @@ def readable_events(actor: Actor, case: Case) -> QuerySet[Event]:
     """The case's events this reader may know of, oldest first; none of a case that does not exist for it."""
     if standing(actor, case) == Standing.NONE:
         return Event.objects.none()
-    return Event.objects.filter(_audience(actor, case), stream=stream_of(case)).order_by("seq")
+    readable = _audience(actor, case) & seen_share_events(actor, case)
+    return Event.objects.filter(readable, stream=stream_of(case)).order_by("seq")
 
 
 def readable_comments(actor: Actor, case: Case) -> QuerySet[Comment]:

@@ -12,7 +12,7 @@ from wakil.cases.models import Attachment, Case, CaseShare
 from wakil.cases.policy.standing import Standing, standing
 from wakil.cases.states import Move, after
 from wakil.lib import clock
-from wakil.reselling.tiers import tier_of
+from wakil.reselling.tiers import tier_of, tiers_that_may_escalate
 
 REOPEN_WITHIN = timedelta(days=30)  # to the second, from each closing (S42)
 
@@ -167,8 +167,14 @@ def _within_tier(case: Case, refusal: Words) -> Verdict:
     tier = tier_of(case.customer, case.product)
     if tier and tier.may_escalate:
         return YES
-    names = {"customer": case.customer.name, "tier": tier.name if tier else _("no support plan")}
-    why = _("Escalation is part of Premium support, and %(customer)s has %(tier)s.") % names
+    names = {
+        "customer": case.customer.name,
+        "tier": tier.name if tier else _("no support plan"),
+        "plans": ", ".join(tiers_that_may_escalate()),
+    }
+    why = _("Escalation is part of %(plans)s support, and %(customer)s has %(tier)s.") % names
+    if not names["plans"]:
+        why = _("No support plan includes escalation.")
     return no("support_tier", refusal, why, _("%(customer)s's administrators can ask for another plan.") % names)
 
 

@@ -1,0 +1,52 @@
+"""Which shares of a case its reader may know of, and what may be said about the addresses in them (S34, T24)."""
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from wakil.access.actor import Actor
+from wakil.cases.models import Case, CaseShare
+from wakil.cases.policy.standing import Standing, standing
+from wakil.events.kinds import EventKind
+from wakil.organizations.models import Domain
+
+_OF_SHARES = [EventKind.CASE_SHARED.value, EventKind.CASE_SHARE_REMOVED.value]
+
+
+def shares_seen_by(actor: Actor, case: Case) -> QuerySet[CaseShare]:
+    """Unremoved shares: customer and vendor see all, a reseller its own domain's and those of the customer's people.
+
+    Who reads only by a share sees none.
+    """
+    return _ever_seen_by(actor, case).filter(removed_at=None).order_by("id")
+
+
+def seen_share_events(actor: Actor, case: Case) -> Q:
+    """The condition "this event is not about a share, or about one that the reader may know of"."""
+    seen = _ever_seen_by(actor, case).annotate(named=Concat(Value("caseshare:"), Cast("pk", CharField())))
+    return ~Q(kind__in=_OF_SHARES) | Q(Exists(seen.filter(named=OuterRef("subject"))))
+
+
+def may_know_accounts_at(actor: Actor, domain: str) -> bool:
+    """True where the actor may learn which addresses have an account: at home; support everywhere (T24)."""
+    if actor.organization.is_vendor:
+        return True
+    if actor.organization.is_reseller:
+        return domain == actor.domain.name
+    return Domain.objects.filter(organization=actor.organization, name=domain).exists()
+
+
+def _ever_seen_by(actor: Actor, case: Case) -> QuerySet[CaseShare]:
+    if standing(actor, case) <= Standing.SHARED:
+        return CaseShare.objects.none()
+    shares = CaseShare.objects.filter(case=case)
+    if not actor.organization.is_reseller:
+        return shares
+    return shares.filter(Q(made_from=actor.domain) | _at_domains_of_customer(case))
+
+
+def _at_domains_of_customer(case: Case) -> Q:
+    names = Domain.objects.filter(organization=case.customer_id).values_list("name", flat=True)
+    condition = Q(pk__in=[])
+    for name in names if case.customer_id else []:
+        condition |= Q(address__endswith=f"@{name}")
+    return condition

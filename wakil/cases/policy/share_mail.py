@@ -1,0 +1,42 @@
+"""To whom a share sends mail now: asked again for each recipient at the moment of sending (decision 2, S34b)."""
+
+from django.db.models import Q, QuerySet
+
+from wakil.access.actor import Actor
+from wakil.cases.models import Case, CaseShare, ShareLevel
+from wakil.cases.policy.shares import _counting_for_reseller, counting_shares, shares_held_by
+from wakil.organizations.models import Domain
+
+
+def has_mail_share(actor: Actor, case: Case) -> bool:
+    """True while a share at either level that counts is held by this active person.
+
+    A share that was made for the bare address counts too: the account proves that the address is its holder's.
+    """
+    if not actor.is_active:
+        return False
+    if shares_held_by(actor.user, actor.domain).filter(case=case).exists():
+        return True
+    return _to_bare_address(actor.user.email, actor.domain).filter(case=case).exists()
+
+
+def confirmed_share(address: str, case: Case) -> CaseShare | None:
+    """The share by which a confirmed address without an account gets a case's mail now."""
+    home = Domain.objects.select_related("organization").filter(name=address.rpartition("@")[2]).first()
+    return _to_bare_address(address, home).filter(case=case, confirmed_at__isnull=False).first()
+
+
+def share_still_counts(share: CaseShare) -> bool:
+    """True while the share counts for whoever holds it; for a group: while its maker's side lets it."""
+    if share.user:
+        return shares_held_by(share.user, share.user.domain).filter(pk=share.pk).exists()
+    if share.group_id:
+        return counting_shares().filter(pk=share.pk).exists()
+    home = Domain.objects.select_related("organization").filter(name=share.address.rpartition("@")[2]).first()
+    return _to_bare_address(share.address, home).filter(pk=share.pk).exists()
+
+
+def _to_bare_address(address: str, home: Domain | None) -> QuerySet[CaseShare]:
+    bare = Q(address=address, level=ShareLevel.NOTIFY, user=None, group=None)
+    shares = counting_shares().filter(bare)
+    return _counting_for_reseller(shares, home) if home and home.organization.is_reseller else shares
