@@ -43,13 +43,31 @@ def store_upload(actor: Actor, content: File) -> Upload:
 
 
 def uploads_of(actor: Actor, keys: Sequence[str]) -> list[Upload]:
-    """The actor's own uploads with these keys, in their order. Raises NotVisible for any other key."""
+    """The actor's own uploads with these keys, in their order. Raises NotVisible for any other key.
+
+    One that is on a case already comes back unsaved: a form sent twice must find what it named the first time.
+    """
     since = clock.now() - UPLOAD_LIVES
     found = Upload.objects.filter(user=actor.user, domain=actor.domain, created_at__gt=since, key__in=keys)
     mine = {upload.key: upload for upload in found}
     if not set(keys) <= mine.keys():
+        mine |= _attached_already(actor, keys)
+    if not set(keys) <= mine.keys():
         raise NotVisible
     return [mine[key] for key in dict.fromkeys(keys)]
+
+
+def fingerprint(uploads: Sequence[Upload]) -> list[list[str]]:
+    """What tells one set of files from another: names and content, since the same file sent again has another key."""
+    return [[upload.name, upload.sha256] for upload in uploads]
+
+
+def _attached_already(actor: Actor, keys: Sequence[str]) -> dict[str, Upload]:
+    attached = Attachment.objects.filter(added_by=actor.user, key__in=keys, deleted_at=None)
+    return {
+        file.key: Upload(user=actor.user, domain=actor.domain, key=file.key, name=file.name, sha256=file.sha256)
+        for file in attached
+    }
 
 
 def attach_uploads(actor: Actor, case: Case, uploads: Sequence[Upload], comment: Comment | None = None) -> None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import NotVisible, require
-from wakil.cases.actions.attaching import attach_uploads
+from wakil.cases.actions.attaching import attach_uploads, fingerprint
 from wakil.cases.actions.changing import checked_text
 from wakil.cases.models import Answer, Case, CaseManager, CaseNumber, Category, ManagedBy, Question, State, Upload
+from wakil.cases.personal_data import record_personal_data_kept
 from wakil.cases.policy.filing import may_file, products_for
 from wakil.cases.policy.reach import visible_to
 from wakil.cases.reachability import is_reachable
@@ -45,6 +46,7 @@ def file_case(
     answers: Mapping[Question, str] | None = None,
     uploads: Sequence[Upload] = (),
     related_to: Case | None = None,
+    kept_kinds: Sequence[str] = (),
 ) -> Case:
     """File it once per key; the same key and content again answers with the case it made.
 
@@ -55,7 +57,7 @@ def file_case(
         customer=customer, product=product, category=category, title=title, description=description,
         severity=severity, language=language, time_zone=time_zone, related_to=related_to,
         answers={question.pk: text for question, text in (answers or {}).items()},
-        uploads=[upload.key for upload in uploads],
+        uploads=fingerprint(uploads),
     )  # fmt: skip
     submission = claim(actor.user, "case", key, content)
     if submission.made:
@@ -87,6 +89,7 @@ def file_case(
     attach_uploads(actor, case, uploads)
     write_case_text(case)
     record(EventKind.CASE_FILED, by=actor, on=case, stream=case, severity=case.severity)
+    record_personal_data_kept(actor, case, kept_kinds)
     fulfil(submission, case)
     return case
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.cases import policy
-from wakil.cases.actions.attaching import attach_uploads
+from wakil.cases.actions.attaching import attach_uploads, fingerprint
 from wakil.cases.actions.changing import Conflict, checked_text, locked, touch
 from wakil.cases.models import Case, Comment, State, Upload
+from wakil.cases.personal_data import record_personal_data_kept
 from wakil.cases.search import write_comment_text
 from wakil.cases.states import Move, after
 from wakil.events.kinds import Audience, EventKind
@@ -40,7 +41,9 @@ class Update:
 
 
 @transaction.atomic
-def update_case(actor: Actor, case: Case, *, key: str, version: int, update: Update) -> Case:
+def update_case(
+    actor: Actor, case: Case, *, key: str, version: int, update: Update, kept_kinds: Sequence[str] = ()
+) -> Case:
     """Do all of it or nothing, once per key. Raises Conflict when the case has changed since `version` (S43)."""
     fresh = locked(actor, case)
     submission = claim(actor.user, "update", key, digest_of(case=fresh, update=_content(update)))
@@ -50,6 +53,7 @@ def update_case(actor: Actor, case: Case, *, key: str, version: int, update: Upd
         raise Conflict(fresh)
     _check(fresh, update)
     _apply(actor, fresh, update)
+    record_personal_data_kept(actor, fresh, kept_kinds)
     fulfil(submission, fresh)
     return locked(actor, fresh)
 
@@ -176,7 +180,7 @@ def _changes_severity(case: Case, update: Update) -> bool:
 
 
 def _content(update: Update) -> dict[str, object]:
-    return {**update.__dict__, "uploads": [upload.key for upload in update.uploads]}
+    return {**update.__dict__, "uploads": fingerprint(update.uploads)}
 
 
 _SAID = {

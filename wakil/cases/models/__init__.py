@@ -5,6 +5,7 @@ from wakil.cases.models.case import Answer, Case, CaseManager, CaseNumber, Manag
 from wakil.cases.models.category import Category, Question, QuestionKind
 from wakil.cases.models.comment import Comment, SearchText, Side
 from wakil.cases.models.escalation import Escalation, EscalationReason
+from wakil.cases.models.read import Read
 from wakil.cases.models.share import CaseShare, ShareLevel
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ManagedBy",
     "Question",
     "QuestionKind",
+    "Read",
     "SearchText",
     "ShareLevel",
     "Side",
