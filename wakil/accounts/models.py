@@ -1,14 +1,18 @@
 """People: one account is one address at one domain, and works at that domain only (S15)."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wakil.organizations.models import Domain
+
+if TYPE_CHECKING:
+    from wakil.accounts.sessions import SessionStore
 
 
 class UserManager(BaseUserManager["User"]):
@@ -57,12 +61,46 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class Purpose(models.TextChoices):
+    """What a single-use link is for."""
+
+    SETUP = "setup", _("set-up")  # makes the vendor and its first super admin
+    INVITATION = "invitation", _("invitation")
+    RESET = "reset", _("password reset")
+
+
 class Invitation(models.Model):
     """A single-use, expiring link, bound to one address; only a hash of its token is kept (T14)."""
 
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.INVITATION)
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
-    is_setup = models.BooleanField(default=False)  # makes the vendor and its first super admin
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose="setup", user=None) | ~models.Q(purpose="setup") & models.Q(user__isnull=False),
+                name="only_a_setup_link_is_for_nobody",
+            ),
+        ]
+
+
+class Session(AbstractBaseSession):
+    """A sign-in of one browser at one domain; at any other domain it ends."""
+
+    domain = models.CharField(max_length=253)  # the mount's, which need not exist
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    browser = models.CharField(max_length=64, blank=True)  # a hash of that browser's random name
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["browser", "domain"], name="sessions_of_a_browser")]
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        from wakil.accounts.sessions import SessionStore  # noqa: PLC0415  the store needs this model first
+
+        return SessionStore

@@ -1,5 +1,6 @@
 """The small things around every page."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
@@ -11,6 +12,7 @@ from wakil.web.request import PortalRequest
 A_WEEK = 7 * 24 * 3600
 
 
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=A_WEEK)
 def favicon(request: PortalRequest) -> HttpResponse:

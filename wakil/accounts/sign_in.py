@@ -1,0 +1,38 @@
+"""Who may sign in where: an account at its own domain only (S15), and nobody learns which accounts exist (T24)."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.db.models import Exists, OuterRef, QuerySet
+
+from wakil.accounts.models import User
+from wakil.organizations.models import DomainSuspension
+
+
+def people_who_may_sign_in() -> QuerySet[User]:
+    """Active people of domains that the vendor has not cut off, with domain and organization."""
+    cut_off = DomainSuspension.objects.filter(domain=OuterRef("domain"), customer=None, lifted_at=None)
+    active = User.objects.filter(~Exists(cut_off), suspended_at=None)
+    return active.select_related("domain__organization")
+
+
+def person_at(domain: str, address: str) -> User | None:
+    """The person with that address who may sign in at that domain."""
+    return people_who_may_sign_in().filter(domain__name=domain, email=address.strip().lower()).first()
+
+
+class DomainBackend(BaseBackend):
+    """Password sign-in at one mount."""
+
+    def authenticate(self, request: Any, email: str = "", password: str = "", **_others: Any) -> User | None:
+        """The person, or None after as much work as a wrong password takes."""
+        domain = getattr(request, "domain_name", "")
+        user = person_at(domain, email) if domain else None
+        if user is None or not user.has_usable_password():
+            User().set_password(password)
+            return None
+        return user if user.check_password(password) else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Read on every request, so a suspension works on the next one."""
+        return people_who_may_sign_in().filter(pk=user_id).first()

@@ -1,0 +1,15 @@
+"""The portal, below /d/<domain>/."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="cases/"), name="home"),  # home is the list of cases
+    path("", include("wakil.web.frame.urls")),
+    path("accounts/", include("wakil.web.accounts.urls")),
+]
+
+handler400 = "wakil.web.errors.bad_request"
+handler403 = "wakil.web.errors.permission_denied"
+handler404 = "wakil.web.errors.not_found"
+handler500 = "wakil.web.errors.broken"

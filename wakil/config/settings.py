@@ -1,0 +1,197 @@
+"""The settings of an installation: everything comes from the environment, with defaults that just work."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from wakil.config import environment, logs
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+# Where it keeps its things, and where it is reached
+DATA = environment.folder("WAKIL_DATA", ROOT / "data")
+PORT = environment.port("PORT", 8000)
+_address = environment.web_address("WAKIL_URL", f"http://localhost:{PORT}")
+WAKIL_URL = _address.geturl()
+WAKIL_TRUSTED_PROXIES = environment.networks("WAKIL_TRUSTED_PROXIES")
+WAKIL_PORTAL_NAME = environment.text("WAKIL_PORTAL_NAME", "Wakil")
+WAKIL_MAX_BODY = environment.number("WAKIL_MAX_BODY", 270_000_000, lowest=100_000, highest=10_000_000_000)
+WAKIL_INVITATION_DAYS = environment.number("WAKIL_INVITATION_DAYS", 7, lowest=1, highest=90)
+IS_TLS = _address.scheme == "https"
+IS_LOOPBACK = environment.is_loopback(str(_address.hostname))
+
+SECRET_KEY = environment.secret("WAKIL_SECRET_KEY", kept_in=DATA / "secret_key")
+DEBUG = environment.switch("WAKIL_DEBUG", default=False)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"] if IS_LOOPBACK else [str(_address.hostname)]
+USE_X_FORWARDED_HOST = False
+
+INSTALLED_APPS = [
+    "wakil.organizations",
+    "wakil.accounts",
+    "wakil.events",
+    "wakil.access",
+    "wakil.reselling",
+    "wakil.cases",
+    "wakil.notifications",
+    "wakil.demo",
+    "wakil.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "wakil.web.middleware.requests.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "wakil.web.middleware.headers.OurHeaders",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wakil.web.middleware.mount.Mounted",
+    "wakil.web.middleware.mount.MountedCookies",
+    "wakil.web.middleware.sessions.DomainSessions",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "wakil.web.middleware.sessions.SignedIn",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wakil.web.middleware.gate.Gate",
+    "wakil.web.middleware.gate.Refusals",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+# Two sets of addresses: one at the root of the origin, one below /d/<domain>/
+ROOT_URLCONF = "wakil.config.urls"
+DOMAIN_URLCONF = "wakil.config.domain_urls"
+WSGI_APPLICATION = "wakil.config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.tz",
+                "django.contrib.messages.context_processors.messages",
+                "wakil.web.frame.context.frame",
+            ],
+        },
+    },
+]
+
+FORM_RENDERER = "wakil.web.form_renderer.PortalForms"
+
+# The database; a request is not one transaction, an action is
+DATABASES = {"default": environment.database("WAKIL_DATABASE_URL", DATA / "wakil.sqlite3")}
+ATOMIC_REQUESTS = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Languages and time
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("id", _("Indonesian"))]
+LOCALE_PATHS = [ROOT / "wakil" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Sign-in
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["wakil.accounts.sign_in.DomainBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "wakil.web.accounts.adapter.PortalAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by its invitation
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"login": "wakil.web.accounts.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,3/10m/key"}
+MFA_PASSKEY_LOGIN_ENABLED = False
+
+# Sessions and cookies; names and paths follow the mount (wakil.web.middleware.mount)
+SESSION_ENGINE = "wakil.accounts.sessions"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_SECURE = IS_TLS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign out everyone who follows a link from a mail
+CSRF_COOKIE_NAME = "csrf"
+CSRF_COOKIE_SECURE = IS_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "wakil.web.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Headers
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_TLS else 0  # subdomains may be somebody else's: not included
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains: see above
+    "security.W008",  # plain http never reaches us as such: WAKIL_URL says what the front uses
+    "security.W021",  # preload: the same
+]
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.folder("WAKIL_STATIC", ROOT / "staticfiles")
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "staticfiles": {"BACKEND": "wakil.web.static_files.StaticFiles"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_USE_FINDERS = True  # so that pages work before anything is collected
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Mail is kept and shown until SMTP is set
+DEFAULT_FROM_EMAIL = environment.text("WAKIL_MAIL_FROM", f"support@{_address.hostname}")
+EMAIL_BACKEND = environment.text("WAKIL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+LOGGING = logs.configured()

@@ -1,0 +1,33 @@
+"""What allauth asks us."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+_QUIET = {"account/messages/logged_in.txt"}
+
+
+class PortalAdapter(DefaultAccountAdapter):
+    """Words of ours, no signing up, and nothing said about which accounts exist (T24)."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("No account of this domain has this address and password."),
+        "too_many_login_attempts": _("Too many attempts. Try again in a few minutes."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody makes an account alone: people are invited."""
+        return False
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+        """Passes messages on, except that one need not be told one has just signed in."""
+        if message_template not in _QUIET:
+            super().add_message(request, level, message_template, **more)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Home, where the message is shown."""
+        return reverse("home")

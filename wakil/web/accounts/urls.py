@@ -1,0 +1,22 @@
+"""The pages below accounts/: allauth's own where it has them, and no others of its."""
+
+from allauth.account import views as allauth_views
+from django.urls import include, path
+
+from wakil.web.accounts import views
+
+ours = [
+    path("logout/all/", views.sign_out_everywhere, name="sign_out_everywhere"),
+    path("password/reset/sent/", views.reset_sent, name="reset_sent"),
+    path("password/reset/<str:token>/", views.reset_password, name="reset_password"),
+    path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
+]
+
+urlpatterns = [
+    # allauth names these four itself
+    path("login/", views.SignInView.as_view(), name="account_login"),
+    path("logout/", allauth_views.logout, name="account_logout"),
+    path("password/change/", allauth_views.password_change, name="account_change_password"),
+    path("password/reset/", views.ask_for_reset, name="account_reset_password"),
+    path("", include((ours, "accounts"))),
+]

@@ -1,0 +1,60 @@
+"""The gate: nobody gets past it without a session, or with a form that belongs to another domain."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+
+from wakil.access.actor import Actor
+from wakil.access.verdict import Forbidden, NotVisible
+from wakil.web import errors, kept_text
+from wakil.web.request import PortalRequest
+
+View = Callable[..., Any]
+
+
+class Gate(LoginRequiredMiddleware):
+    """Every view needs somebody signed in unless it says otherwise with `login_not_required` (T16).
+
+    Behind the gate `request.actor` is who acts; in front of it there is none.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if kept_text.is_for_another_domain(request):
+            return kept_text.wrong_domain(request)
+        answer: HttpResponse | None = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None and getattr(view_func, "login_required", True):
+            request.actor = Actor.load(request.user)  # type: ignore[attr-defined, arg-type]
+        return answer
+
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:
+        if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
+            return super().handle_no_permission(request, view_func)
+        return kept_text.signed_out(request)
+
+
+class Refusals:
+    """Turns what a view raises into a page, once for all views."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: PortalRequest, exception: Exception) -> HttpResponse | None:
+        """The page for that exception, or None when it is a mistake of ours."""
+        if isinstance(exception, Forbidden):
+            return errors.forbidden(request, exception.verdict)
+        if isinstance(exception, NotVisible):
+            return errors.not_found(request, exception)
+        if isinstance(exception, RequestDataTooBig):
+            return errors.too_large(request)
+        if isinstance(exception, DataError) or (isinstance(exception, ValueError) and "NUL" in str(exception)):
+            return errors.bad_request(request, exception)
+        return None
