@@ -1,0 +1,69 @@
+"""Shared with me: the cases that somebody shows to the person signed in, last changed first."""
+
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wakil.access.actor import Actor
+from wakil.cases import policy
+from wakil.cases.models import Case
+from wakil.web.request import PortalRequest
+
+PAGE = 25
+
+
+@require_safe
+def shared(request: PortalRequest) -> HttpResponse:
+    """One page of them; `before` is the key of the last row of the page before."""
+    before = key_in(request.GET.get("before", ""))
+    found = list(_page(request.actor, before)[: PAGE + 1])
+    rows = found[:PAGE]
+    url = reverse("cases:shared")
+    context = {
+        "rows": rows,
+        "order": _("Last changed first"),
+        "older": _("Older cases"),
+        "older_url": f"{url}?{urlencode({'before': _key_of(rows[-1])})}" if len(found) > PAGE else "",
+        "newest_url": url if before else "",
+        "empty": _empty(),
+    }
+    return render(request, "cases/shared.html", context)
+
+
+def key_in(text: str) -> tuple[datetime, int] | None:
+    """The moment and the id that a key holds; None for anything that is no key."""
+    moment, _separator, number = text.partition("_")
+    try:
+        at = parse_datetime(moment)
+    except ValueError:
+        return None
+    usable = at is not None and at.tzinfo is not None and number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004
+    return (at, int(number)) if at is not None and usable else None
+
+
+def _page(actor: Actor, before: tuple[datetime, int] | None) -> QuerySet[Case]:
+    cases = policy.shared_with(actor).annotate(seen_at=F("updated_at"))
+    cases = cases.select_related("customer", "category", "filed_from__organization").order_by("-updated_at", "-pk")
+    if before is None:
+        return cases
+    at, number = before
+    return cases.filter(Q(updated_at__lt=at) | Q(updated_at=at, pk__lt=number))
+
+
+def _key_of(case: Case) -> str:
+    return f"{case.updated_at.isoformat()}_{case.pk}"
+
+
+def _empty() -> dict[str, str]:
+    return {
+        "icon": "share",
+        "title": _("Nobody shares a case with you"),
+        "why": _("When somebody shares a case with your address or a group you are in, at level View, it stands here."),
+    }

@@ -1,0 +1,13 @@
+"""Sharing and escalating, below cases/. They stand before the pages of single cases."""
+
+from django.urls import path
+
+from wakil.web.cases import escalating, shared, sharing
+
+urlpatterns = [
+    path("shared/", shared.shared, name="shared"),
+    path("shares/confirm/<str:token>/", sharing.confirm, name="confirm_share"),
+    path("<str:number>/share/", sharing.share, name="share"),
+    path("<str:number>/shares/<int:share>/remove/", sharing.remove, name="remove_share"),
+    path("<str:number>/escalate/", escalating.escalate, name="escalate"),
+]
