@@ -66,10 +66,10 @@ def may_file_anywhere(actor: Actor) -> bool:
     return actor.has_support or actor.reaches_customers_cases or actor.holds(P.SUPPORT_CASES)
 
 
-def url_of(route: str) -> str:
+def url_of(route: str, *parts: object) -> str:
     """The address of a named page, or nothing when this installation has no such page."""
     try:
-        return reverse(route)
+        return reverse(route, args=parts)
     except NoReverseMatch:
         return ""
 

@@ -11,9 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wakil.cases.models import Case
+from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.lib.richtext import as_html
+from wakil.web.event_words import Line, line_of
 from wakil.web.icons import shapes_of
+from wakil.web.marks import Mark, mark_of
 from wakil.web.navigation import url_of
 from wakil.web.place import Place, place_of
 
@@ -22,6 +26,7 @@ register = template.Library()
 MINUTE, HOUR, DAY = 60, 3600, 86400
 UNITS = ("B", "kB", "MB", "GB")
 THOUSAND = 1000
+SMALL = 16  # pixels: beside small text
 
 
 @register.simple_tag
@@ -29,10 +34,11 @@ def icon(name: str, size: int = 18) -> SafeString:
     """An icon as inline SVG, silent for screen readers: words beside it say what it means."""
     shapes = mark_safe(shapes_of(name))  # noqa: S308  our own files
     return format_html(
-        '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        '<svg class="icon{2}" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{1}</svg>',
         size,
         shapes,
+        " icon-s" if size <= SMALL else "",
     )
 
 
@@ -120,15 +126,27 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def mark_for(case: Case, kind: str) -> Mark:
+    """Whose turn a case is, for the people of an organization of that kind."""
+    return mark_of(case.state, kind)
+
+
+@register.filter
+def line(event: Event) -> Line | None:
+    """An event as one quiet line of a history."""
+    return line_of(event)
+
+
+@register.filter
 def place(domain: str) -> Place:
     """How a domain looks: its letter and its colour."""
     return place_of(str(domain))
 
 
 @register.simple_tag
-def page(route: str) -> str:
+def page(route: str, *parts: object) -> str:
     """The address of a named page, or nothing where there is no such page."""
-    return url_of(route)
+    return url_of(route, *parts)
 
 
 def _class_of(field: BoundField) -> str:

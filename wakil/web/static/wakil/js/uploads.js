@@ -17,7 +17,7 @@ class Uploads {
     this.form.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); this.form.classList.add("drop-here"); } });
     this.form.addEventListener("dragleave", (event) => { if (!this.form.contains(event.relatedTarget)) this.form.classList.remove("drop-here"); });
     this.form.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); this.form.classList.remove("drop-here"); this.add(event.dataTransfer.files); } });
-    this.list.addEventListener("click", (event) => { const button = event.target.closest("button"); if (button) this.remove(button.closest("li")); });
+    this.list.addEventListener("click", (event) => { const button = event.target.closest("button"); if (button) { event.preventDefault(); this.remove(button.closest("li")); } });
     this.form.addEventListener("submit", (event) => this.wait(event), true);
   }
 
