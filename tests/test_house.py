@@ -1,14 +1,18 @@
 """Rules of the repository that no linter checks."""
 
+import ast
 import json
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+OURS = {"wakil", "tools", "tests", "bench"}
 LONGEST = 250
 # A table reads better in one piece than cut in two.
 MAY_BE_LONGER: set[str] = set()
@@ -59,13 +63,56 @@ def test_lock_files_hold_a_hash_of_everything():
     assert [entry.split()[0] for entry in pinned if entry.strip() and "--hash=sha256:" not in entry] == []
 
 
-def test_every_direct_dependency_says_why():
+def direct_dependencies() -> dict[str, str]:
+    """Each one's requirement by its normalized name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
+    return {normalized(re.split(r"[^\w.-]", line)[0]): line for group in groups for line in group}
+
+
+def normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a file imports, other than our own and Python's."""
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            modules |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            modules.add(str(node.module))
+    return {module.partition(".")[0] for module in modules} - OURS - sys.stdlib_module_names
+
+
+def test_whatever_is_imported_is_a_direct_dependency():
+    """What only comes along with another package may be gone with its next version."""
+    bring = packages_distributions()
+    known = set(direct_dependencies())
+
+    strangers = {
+        name
+        for path in files("*.py")
+        for name in imported(path)
+        if not known & {normalized(package) for package in bring.get(name, [])}
+    }
+
+    assert strangers == set()
+
+
+def test_every_direct_dependency_is_locked():
+    pinned = {name for path in files("requirements") for name in re.findall(r"^([\w.-]+)==", path.read_text(), re.M)}
+
+    assert set(direct_dependencies()) - pinned == set()
+
+
+def test_every_direct_dependency_says_why():
     lines = (ROOT / "pyproject.toml").read_text().splitlines()
 
     unexplained = [
-        name for group in groups for name in group if not any(f'"{name}",' in line and "# " in line for line in lines)
+        name
+        for name in direct_dependencies().values()
+        if not any(f'"{name}",' in line and "# " in line for line in lines)
     ]
 
     assert unexplained == []
