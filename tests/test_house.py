@@ -101,7 +101,9 @@ def test_whatever_is_imported_is_a_direct_dependency():
 
 
 def test_every_direct_dependency_is_locked():
-    pinned = {name for path in files("requirements") for name in re.findall(r"^([\w.-]+)==", path.read_text(), re.M)}
+    pinned = {
+        name for path in files("requirements") for name in re.findall(r"^([\w.-]+)==", path.read_text(), re.MULTILINE)
+    }
 
     assert set(direct_dependencies()) - pinned == set()
 
