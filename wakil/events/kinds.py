@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     CASE_SOLUTION_OFFERED = "case.solution_offered"
     CASE_TAKEN = "case.taken"
     CUSTOMER_DETAILS_CHANGED = "customer.details_changed"
+    DEMO_MADE = "demo.made"
     DOMAIN_ADDED = "domain.added"
     DOMAIN_SUSPENDED = "domain.suspended"
     DOMAIN_SUSPENSION_LIFTED = "domain.suspension_lifted"
