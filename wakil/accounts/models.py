@@ -42,9 +42,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="an_address_is_lower_case"
-            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="an_address_is_lower_case"),
         ]
 
     def __str__(self) -> str:
@@ -82,7 +80,8 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(purpose="setup", user=None) | ~models.Q(purpose="setup") & models.Q(user__isnull=False),
+                condition=models.Q(purpose="setup", user=None)
+                | ~models.Q(purpose="setup") & models.Q(user__isnull=False),
                 name="only_a_setup_link_is_for_nobody",
             ),
         ]

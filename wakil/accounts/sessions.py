@@ -1,7 +1,7 @@
 """Sessions that belong to one domain, one person and one browser. Django's SESSION_ENGINE."""
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
@@ -46,7 +46,7 @@ class SessionStore(DatabaseSessions):
         return self.decode(row.session_data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row = cast("Session", super().create_model_instance(data))
         row.domain = self.domain
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.browser = hash_of(self.browser)

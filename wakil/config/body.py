@@ -1,5 +1,6 @@
 """Bodies of requests: of known length and bounded size before Django reads them."""
 
+import io
 import tempfile
 from typing import IO
 from wsgiref.types import WSGIEnvironment
@@ -50,7 +51,7 @@ def _refuse(environ: WSGIEnvironment, *, left: int) -> None:
     left = min(left, _DRAINED)
     while left > 0 and (chunk := environ["wsgi.input"].read(min(_CHUNK, left))):
         left -= len(chunk)
-    environ["wsgi.input"] = tempfile.TemporaryFile()  # noqa: SIM115  empty, and closed when nobody holds it
+    environ["wsgi.input"] = io.BytesIO()
     environ["CONTENT_LENGTH"] = "0"
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     environ[BODY_TOO_LARGE] = True

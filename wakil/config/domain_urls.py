@@ -7,6 +7,9 @@ urlpatterns = [
     path("", RedirectView.as_view(url="cases/"), name="home"),  # home is the list of cases
     path("", include("wakil.web.frame.urls")),
     path("accounts/", include("wakil.web.accounts.urls")),
+    path("cases/", include("wakil.web.cases.urls")),
+    path("customers/", include("wakil.web.customers.urls")),
+    path("access/", include("wakil.web.access.urls")),
 ]
 
 handler400 = "wakil.web.errors.bad_request"

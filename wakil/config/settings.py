@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from wakil.config import environment, logs
+from wakil.config import environment, logs, smtp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -24,7 +24,6 @@ IS_LOOPBACK = environment.is_loopback(str(_address.hostname))
 SECRET_KEY = environment.secret("WAKIL_SECRET_KEY", kept_in=DATA / "secret_key")
 DEBUG = environment.switch("WAKIL_DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"] if IS_LOOPBACK else [str(_address.hostname)]
-USE_X_FORWARDED_HOST = False
 
 INSTALLED_APPS = [
     "wakil.organizations",
@@ -34,6 +33,7 @@ INSTALLED_APPS = [
     "wakil.reselling",
     "wakil.cases",
     "wakil.notifications",
+    "wakil.mail",
     "wakil.demo",
     "wakil.web",
     "allauth",
@@ -71,11 +71,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
-# Two sets of addresses: one at the root of the origin, one below /d/<domain>/
+# One set of addresses at the root of the origin, one below /d/<domain>/
 ROOT_URLCONF = "wakil.config.urls"
 DOMAIN_URLCONF = "wakil.config.domain_urls"
 WSGI_APPLICATION = "wakil.config.wsgi.application"
-APPEND_SLASH = True
 
 TEMPLATES = [
     {
@@ -97,7 +96,6 @@ FORM_RENDERER = "wakil.web.form_renderer.PortalForms"
 
 # The database; a request is not one transaction, an action is
 DATABASES = {"default": environment.database("WAKIL_DATABASE_URL", DATA / "wakil.sqlite3")}
-ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -106,7 +104,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("id", _("Indonesian"))]
 LOCALE_PATHS = [ROOT / "wakil" / "locale"]
-USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -118,10 +115,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
+_PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},
+    {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -170,18 +168,18 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # HSTS for subdomains: see above
-    "security.W008",  # plain http never reaches us as such: WAKIL_URL says what the front uses
-    "security.W021",  # preload: the same
-]
+# HSTS for subdomains and its preloading: see above; plain http: WAKIL_URL says what the front uses
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.folder("WAKIL_STATIC", ROOT / "staticfiles")
-STATICFILES_DIRS: list[Path] = []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "attachments": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",  # private: no address leads to it
+        "OPTIONS": {"location": DATA / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "wakil.web.static_files.StaticFiles"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -190,8 +188,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
-# Mail is kept and shown until SMTP is set
+# Mail is kept, and shown on the page Outbox, until a server for it is named
 DEFAULT_FROM_EMAIL = environment.text("WAKIL_MAIL_FROM", f"support@{_address.hostname}")
-EMAIL_BACKEND = environment.text("WAKIL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+_mail = smtp.server("WAKIL_SMTP_URL")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if _mail else "wakil.mail.outbox.OutboxBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.login if _mail else ("", 25, "", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = (_mail.starts_tls, _mail.is_tls) if _mail else (False, False)
+EMAIL_TIMEOUT = 60  # seconds; far below the lease of a delivery
+WAKIL_PHONE_REGION = environment.text("WAKIL_PHONE_REGION", "ID").upper()  # of phone numbers without a country
 
 LOGGING = logs.configured()

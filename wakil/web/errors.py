@@ -58,8 +58,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         return _page(request, "errors/403.html", 403, "another_site", verdict=None)
     if kept_text.is_for_another_domain(request):
         return kept_text.wrong_domain(request)
-    if request.domain_name and not request.user.is_authenticated:  # type: ignore[attr-defined]
-        return kept_text.signed_out(request)
     return kept_text.stale(request)
 
 

@@ -1,9 +1,9 @@
 """Static files with the hash of their content in their names, so that browsers may keep them for ever."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no types
     """Falls back to the plain name for what has not been collected yet."""
 
     def stored_name(self, name: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 _QUIET = {"account/messages/logged_in.txt"}
 
 
-class PortalAdapter(DefaultAccountAdapter):
+class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no types
     """Words of ours, no signing up, and nothing said about which accounts exist (T24)."""
 
     error_messages = {
@@ -23,10 +23,12 @@ class PortalAdapter(DefaultAccountAdapter):
         """Nobody makes an account alone: people are invited."""
         return False
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *more: Any, **named: Any
+    ) -> None:
         """Passes messages on, except that one need not be told one has just signed in."""
         if message_template not in _QUIET:
-            super().add_message(request, level, message_template, **more)
+            super().add_message(request, level, message_template, *more, **named)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """Home, where the message is shown."""

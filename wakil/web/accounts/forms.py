@@ -15,7 +15,7 @@ from wakil.lib.text import has_control_characters
 LONGEST_PASSWORD = 1024  # Argon2 takes any length; a megabyte would only keep it busy
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]  # it has no types
     """Address and password, the same two fields at every domain."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +99,14 @@ class SetUpForm(AddressForm, NewPasswordForm):
         domain, address = cleaned.get("domain"), cleaned.get("address")
         if domain and address and domain_of(address) != domain:
             self.add_error("address", _("This address is not at %(domain)s.") % {"domain": domain})
+        self._check_password(cleaned.get("password1"), User(email=address or "", name=cleaned.get("person", "")))
         for field in ("vendor", "person"):
             if has_control_characters(cleaned.get(field, "")):
                 self.add_error(field, _("This has characters that can't be shown."))
         return cleaned
+
+    def _check_password(self, password: str | None, person: User) -> None:
+        try:
+            validate_password(password or "x" * LONGEST_PASSWORD, person)
+        except ValidationError as error:
+            self.add_error("password1", error)

@@ -27,7 +27,7 @@ from wakil.web.accounts.reset import enqueue_reset
 from wakil.web.request import PortalRequest
 
 
-class SignInView(LoginView):
+class SignInView(LoginView):  # type: ignore[misc]  # it has no types
     """allauth's sign-in; the address may come along from the root page."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _invitation(request: PortalRequest, purpose: Purpose, token: str) -> Invitat
 
 def _sign_in(request: PortalRequest, user: User) -> HttpResponse:
     # Through allauth's stages, so that a second factor is asked where there is one.
-    user.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
+    user.backend = settings.AUTHENTICATION_BACKENDS[0]
     answer: HttpResponse = perform_login(request, user, redirect_url=reverse("home"), email=user.email)
     return answer
 

@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import Forbidden, NotVisible
@@ -24,15 +25,15 @@ class Gate(LoginRequiredMiddleware):
 
     def process_view(
         self, request: HttpRequest, view_func: View, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         if kept_text.is_for_another_domain(request):
             return kept_text.wrong_domain(request)
-        answer: HttpResponse | None = super().process_view(request, view_func, view_args, view_kwargs)
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None and getattr(view_func, "login_required", True):
             request.actor = Actor.load(request.user)  # type: ignore[attr-defined, arg-type]
         return answer
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:  # type: ignore[override]
         if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
             return super().handle_no_permission(request, view_func)
         return kept_text.signed_out(request)

@@ -4,14 +4,15 @@ import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import set_urlconf
 
 from wakil.accounts.sessions import BROWSER
 from wakil.lib.environ import BODY_TOO_LARGE, DOMAIN
 from wakil.web import errors
+from wakil.web.request import PortalRequest
 
-Answer = Callable[[HttpRequest], HttpResponse]
+Answer = Callable[[PortalRequest], HttpResponse]
 
 
 class Mounted:
@@ -20,10 +21,10 @@ class Mounted:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.domain_name = request.environ.get(DOMAIN, "")  # type: ignore[attr-defined]
+    def __call__(self, request: PortalRequest) -> HttpResponse:
+        request.domain_name = request.environ.get(DOMAIN, "")
         urlconf = settings.DOMAIN_URLCONF if request.environ.get(DOMAIN) else settings.ROOT_URLCONF
-        request.urlconf = urlconf  # type: ignore[attr-defined]
+        request.urlconf = urlconf
         set_urlconf(urlconf)  # for middleware that names addresses before Django looks at request.urlconf
         if request.environ.get(BODY_TOO_LARGE):
             return errors.too_large(request)
@@ -41,13 +42,13 @@ class MountedCookies:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        suffix = cookie_suffix(request.domain_name)  # type: ignore[attr-defined]
+    def __call__(self, request: PortalRequest) -> HttpResponse:
+        suffix = cookie_suffix(request.domain_name)
         ours = {name.removesuffix(suffix): value for name, value in request.COOKIES.items() if name.endswith(suffix)}
         ours.pop(BROWSER, None)
         if BROWSER in request.COOKIES:
             ours[BROWSER] = request.COOKIES[BROWSER]
-        request.COOKIES = ours  # type: ignore[misc]
+        request.COOKIES = ours
         response = self.get_response(request)
         _mount(response, suffix, cookie_path(request))
         return response
@@ -58,9 +59,9 @@ def cookie_suffix(domain: str) -> str:
     return "_" + hashlib.sha256(domain.encode()).hexdigest()[:12]
 
 
-def cookie_path(request: HttpRequest) -> str:
+def cookie_path(request: PortalRequest) -> str:
     """Where a cookie of this request counts: its mount; at the root only the set-up page has any."""
-    return f"{request.META.get('SCRIPT_NAME', '')}/" if request.domain_name else "/setup/"  # type: ignore[attr-defined]
+    return f"{request.META.get('SCRIPT_NAME', '')}/" if request.domain_name else "/setup/"
 
 
 def _mount(response: HttpResponse, suffix: str, path: str) -> None:
@@ -70,7 +71,7 @@ def _mount(response: HttpResponse, suffix: str, path: str) -> None:
         response.cookies[name + suffix].update({**morsel, "path": path})
 
 
-def _has_nul(request: HttpRequest) -> bool:
+def _has_nul(request: PortalRequest) -> bool:
     return "\0" in request.path_info or any(
         "\0" in text for key, values in request.GET.lists() for text in (key, *values)
     )

@@ -15,7 +15,7 @@ from wakil.accounts import invitations
 from wakil.accounts.models import Invitation, Purpose
 from wakil.accounts.sessions import sessions_of_browser
 from wakil.lib.domains import domain_of
-from wakil.lib.links import portal_link
+from wakil.lib.links import portal_path
 from wakil.reselling.setup import is_set_up
 from wakil.web.accounts.forms import AddressForm, SetUpForm
 from wakil.web.root.beginning import begin
@@ -29,7 +29,7 @@ def choose_domain(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.GET if "address" in request.GET else None)
     if form.is_valid():
         address = form.cleaned_data["address"]
-        page = portal_link(str(domain_of(address)), "account_login")
+        page = portal_path(str(domain_of(address)), "account_login")
         return redirect(f"{page}?{urlencode({'login': address})}")
     browser: str = request.browser  # type: ignore[attr-defined]
     domains = [session.domain for session in sessions_of_browser(browser)]
@@ -48,7 +48,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
     form = SetUpForm(request.POST or None)
     if form.is_valid() and _makes_vendor(form, invitation):
         address = urlencode({"login": form.cleaned_data["address"]})
-        return redirect(f"{portal_link(form.cleaned_data['domain'], 'account_login')}?{address}")
+        return redirect(f"{portal_path(form.cleaned_data['domain'], 'account_login')}?{address}")
     return render(request, "root/set_up.html", {"form": form})
 
 
@@ -68,7 +68,7 @@ def _makes_vendor(form: SetUpForm, invitation: Invitation) -> bool:
 @login_not_required
 @never_cache
 @require_safe
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """200 while the database answers; says nothing about the installation."""
     try:
         with connection.cursor() as cursor:
