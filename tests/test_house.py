@@ -136,6 +136,14 @@ def test_templates_hold_no_inline_code(inline):
     assert [match[0] for match in re.finditer(inline, text)] == []
 
 
+def test_the_readme_names_every_variable_and_no_other():
+    read = re.compile(r"\"((?:WAKIL_|WEB_)[A-Z_]+|PORT)\"")
+    code = "\n".join(path.read_text() for path in files("wakil/config/*.py", "tools/*.py"))
+    told = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+
+    assert sorted(told) == sorted(set(read.findall(code)))
+
+
 def test_nothing_names_a_folder_of_one_machine():
     home = "/" + "home" + "/"
 
