@@ -6,7 +6,7 @@ from wakil.access.actor import Actor
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.policy import may_assign_role, may_end_role, may_manage_users
 from wakil.access.roles import BuiltInRole, built_in_role
-from wakil.access.verdict import NotVisible, Verdict, require
+from wakil.access.verdict import NotVisible, require
 from wakil.accounts.models import User
 from wakil.accounts.people import checked_address
 from wakil.events.kinds import EventKind
@@ -26,7 +26,7 @@ def assign_role(actor: Actor, user: User, role: str | Role) -> RoleAssignment:
     if found is None:
         raise NotVisible
     _lock(actor.organization)
-    _require(may_assign_role(Actor.load(actor.user), user, found))
+    require(may_assign_role(Actor.load(actor.user), user, found))
     held = _held(user, found)
     if held:
         return held
@@ -46,7 +46,7 @@ def end_role(actor: Actor, assignment: RoleAssignment) -> RoleAssignment:
         .select_related("user__domain", "role")
         .get(pk=assignment.pk)
     )
-    _require(may_end_role(Actor.load(actor.user), fresh))
+    require(may_end_role(Actor.load(actor.user), fresh))
     fresh.ended_at, fresh.ended_by = clock.now(), actor.user
     fresh.save(update_fields=["ended_at", "ended_by"])
     record(
@@ -87,12 +87,6 @@ def _held(user: User, role: BuiltInRole | Role) -> RoleAssignment | None:
 def _name_of(assignment: RoleAssignment) -> str | int | None:
     """The slug of a built-in role, or the id of a custom one."""
     return assignment.built_in or assignment.role_id
-
-
-def _require(verdict: Verdict) -> None:
-    if verdict.code == "not_visible":
-        raise NotVisible
-    require(verdict)
 
 
 def _lock(organization: Organization) -> None:

@@ -44,6 +44,8 @@ class NotVisible(Exception):
 
 
 def require(verdict: Verdict) -> None:
-    """Let the caller go on, or raise Forbidden with the reason."""
+    """Let the caller go on, or raise Forbidden with the reason; NotVisible where there must seem to be nothing."""
+    if verdict.code == "not_visible":
+        raise NotVisible
     if not verdict:
         raise Forbidden(verdict)

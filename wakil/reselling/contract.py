@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
-from wakil.access.verdict import NotVisible, require
+from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib.text import has_control_characters
@@ -29,10 +29,7 @@ def record_contract_access(
     Raises ValidationError once the customer itself has given or ended access in this relationship: from then on
     only the customer decides.
     """
-    verdict = may_manage_organizations(actor)
-    if verdict.code == "not_visible":
-        raise NotVisible
-    require(verdict)
+    require(may_manage_organizations(actor))
     fresh = lock_relationship(relationship)
     _check(fresh, level, reason)
     check_grant(fresh, ends_at, all_products=True, products=[])

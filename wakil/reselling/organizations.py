@@ -24,7 +24,7 @@ def create_organization(
     actor: Actor, kind: OrganizationKind, *, name: str, domain: str, language: str = "en", time_zone: str = "UTC"
 ) -> Organization:
     """A reseller or customer with its primary domain, verified on the vendor's word. It has no people yet."""
-    _require(actor)
+    require(may_manage_organizations(actor))
     if kind == OrganizationKind.VENDOR:
         raise ValidationError(_("There is one vendor."))
     organization = write_organization(kind, name=name, language=language, time_zone=time_zone)
@@ -36,7 +36,7 @@ def create_organization(
 @transaction.atomic
 def add_domain(actor: Actor, organization: Organization, *, name: str) -> Domain:
     """One more domain of an organization, verified on the vendor's word. Raises ValidationError for a known one."""
-    _require(actor)
+    require(may_manage_organizations(actor))
     Organization.objects.select_for_update().get(pk=organization.pk)
     return _add_domain(actor, organization, name)
 
@@ -48,7 +48,7 @@ def invite_super_admin(actor: Actor, organization: Organization, *, name: str, a
     Inviting somebody again who has not joined makes a new link. Raises ValidationError once one has joined: from
     then on the organization gives its roles itself.
     """
-    _require(actor)
+    require(may_manage_organizations(actor))
     Organization.objects.select_for_update().get(pk=organization.pk)
     if organization.is_vendor or has_joined_super_admin(organization):
         names = {"name": organization.name}
@@ -66,7 +66,7 @@ def set_customer_details(
     actor: Actor, customer: Organization, *, address: str, contact_name: str, contact_email: str, contact_phone: str
 ) -> CustomerDetails:
     """The customer's address and contact, as the case form shows them; cases keep what they were filed with (S23)."""
-    _require(actor)
+    require(may_manage_organizations(actor))
     if not customer.is_customer:
         raise NotVisible
     written = {
@@ -86,7 +86,7 @@ def set_customer_details(
 @transaction.atomic
 def end_subscription(actor: Actor, subscription: Subscription) -> Subscription:
     """The customer has bought this product no longer, from now on. Raises ValidationError when it has ended already."""
-    _require(actor)
+    require(may_manage_organizations(actor))
     fresh = Subscription.objects.select_for_update().get(pk=subscription.pk)
     if fresh.ended_at is not None:
         raise ValidationError(_("This subscription has ended already."))
@@ -115,10 +115,3 @@ def _check_details(written: dict[str, str]) -> None:
     wrong = [field for field, text in written.items() if has_control_characters(text)]
     if wrong:
         raise ValidationError({wrong[0]: _("This has characters that can't be shown. Remove them.")})
-
-
-def _require(actor: Actor) -> None:
-    verdict = may_manage_organizations(actor)
-    if verdict.code == "not_visible":
-        raise NotVisible
-    require(verdict)
