@@ -1,5 +1,6 @@
 """Who acts: a person, signed in to one domain, with the privileges held now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wakil.access.models import RoleAssignment
@@ -48,8 +49,23 @@ def is_suspended_by_vendor(domain: Domain) -> bool:
     return DomainSuspension.objects.filter(domain=domain, customer=None, lifted_at=None).exists()
 
 
+def people_reaching_cases(domain: Domain) -> list[User]:
+    """Active people of a reseller's domain whose roles open customers' cases, by name; one query."""
+    held = RoleAssignment.objects.filter(user__domain=domain, user__suspended_at=None, ended_at=None)
+    by_user: dict[User, list[RoleAssignment]] = {}
+    for assignment in held.select_related("role", "user").order_by("user__name", "user_id"):
+        by_user.setdefault(assignment.user, []).append(assignment)
+    organization = domain.organization
+    actors = [Actor(user, domain, organization, _given(roles, organization)) for user, roles in by_user.items()]
+    return [actor.user for actor in actors if actor.reaches_customers_cases]
+
+
 def _privileges(user: User, organization: Organization) -> frozenset[Privilege]:
     held = RoleAssignment.objects.filter(user=user, ended_at=None).select_related("role")
+    return _given(held, organization)
+
+
+def _given(held: Iterable[RoleAssignment], organization: Organization) -> frozenset[Privilege]:
     names = {name for assignment in held for name in _names(assignment, organization)}
     return frozenset(privilege for privilege in recognised(organization.kind) if privilege.value in names)
 

@@ -70,8 +70,7 @@ class NewCaseForm(_Keyed):
         label=gettext_lazy("Language"), error_messages={"invalid_choice": gettext_lazy("Choose one of the languages.")}
     )
     time_zone = forms.CharField(label=gettext_lazy("Time zone"), widget=forms.Select)
-    related = forms.CharField(required=False, widget=forms.HiddenInput)
-    send_as_is = forms.BooleanField(required=False, label=gettext_lazy("Send as it is"))
+    keep_personal_data = forms.BooleanField(required=False, label=gettext_lazy("Send as it is"))
 
     def __init__(self, draft: Draft, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +158,7 @@ class UpdateForm(_Keyed):
     severity = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=gettext_lazy("Severity"))
     close = forms.BooleanField(required=False, label=gettext_lazy("Close the case"))
     reopen = forms.BooleanField(required=False, label=gettext_lazy("Reopen the case"))
-    send_as_is = forms.BooleanField(required=False, label=gettext_lazy("Send as it is"))
+    keep_personal_data = forms.BooleanField(required=False, label=gettext_lazy("Send as it is"))
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

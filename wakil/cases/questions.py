@@ -40,7 +40,9 @@ def field_for(question: Question, questions: list[Question]) -> forms.Field:
     return made
 
 
-def checked_answers(questions: list[Question], cleaned: Mapping[str, Any]) -> tuple[dict[Question, str], dict[str, str]]:
+def checked_answers(
+    questions: list[Question], cleaned: Mapping[str, Any]
+) -> tuple[dict[Question, str], dict[str, str]]:
     """Answers to the questions that are asked, and what is wrong, by field. Answers to others are left out."""
     answers: dict[Question, str] = {}
     wrong: dict[str, str] = {}
@@ -81,5 +83,7 @@ def _help_of(question: Question, questions: list[Question]) -> str:
     condition = next((other for other in questions if other.key == question.asked_if_key), None)
     if condition:
         answer = dict(YES_OR_NO).get(question.asked_if_answer, question.asked_if_answer)
-        parts.append(_("Only if the answer to “%(question)s” is “%(answer)s”.") % {"question": condition.label, "answer": answer})
+        parts.append(
+            _("Only if the answer to “%(question)s” is “%(answer)s”.") % {"question": condition.label, "answer": answer}
+        )
     return " ".join(parts)

@@ -30,6 +30,29 @@ def customers_known_to(actor: Actor) -> QuerySet[Organization]:
     return Organization.objects.none()
 
 
+def may_view_customers(actor: Actor) -> Verdict:
+    """Open My Customers (S5): a reseller's people with View customers, and those who manage organizations."""
+    if (actor.organization.is_reseller and actor.holds(P.VIEW_CUSTOMERS)) or may_manage_organizations(actor):
+        return YES
+    refusal = gettext_lazy("You can't view customers.")
+    if not actor.organization.is_reseller:
+        return no("not_a_reseller", refusal, gettext_lazy("Only resellers have customers here."))
+    why = gettext_lazy("It takes the privilege View customers, and your role lacks it.")
+    return no("missing_privilege", refusal, why, gettext_lazy("A super admin of your domain can assign a role."))
+
+
+def may_open_access(actor: Actor) -> Verdict:
+    """Open Reseller access: the customer's people with that privilege (decision 9)."""
+    if actor.organization.is_customer and actor.holds(P.MANAGE_RESELLER_ACCESS):
+        return YES
+    refusal = gettext_lazy("You can't change reseller access.")
+    if not actor.organization.is_customer:
+        why = gettext_lazy("It is the customer who says which reseller may act for it.")
+        return no("not_a_customer", refusal, why, gettext_lazy("The customer's administrators can do it."))
+    why = gettext_lazy("It takes the privilege Manage reseller access, and your role lacks it.")
+    return no("missing_privilege", refusal, why, gettext_lazy("A super admin of your organization can assign it."))
+
+
 def relationships_seen_by(actor: Actor) -> QuerySet[Relationship]:
     """The customer's own relationships, past ones too, for whoever manages its reseller access."""
     if actor.organization.is_customer and actor.holds(P.MANAGE_RESELLER_ACCESS):

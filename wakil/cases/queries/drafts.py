@@ -105,7 +105,7 @@ def read_draft(actor: Actor, asked: Mapping[str, str]) -> Draft:
     """The draft that a form or an address describes. Raises ForeignCustomer for a customer that is not the actor's."""
     draft = Draft(actor, wanted_product=asked.get("product", ""), wanted_category=asked.get("category", ""))
     _choose_customer(draft, asked.get("customer", "").strip())
-    _choose_related(draft, asked.get("related", "").strip())
+    _choose_related(draft, asked.get("related_to", "").strip())
     return draft
 
 

@@ -1,6 +1,6 @@
 """What a list of cases is narrowed by, read from an address. What makes no sense is left out, with a note."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -44,7 +44,7 @@ class Filters:
 
     q: str = ""
     state: str = ""
-    severity: int | None = None
+    severity: tuple[int, ...] = ()
     customer: Organization | None = None
     category: Category | None = None
     waiting: str = ""
@@ -62,11 +62,11 @@ class Filters:
         return bool(self.as_query())
 
     def as_query(self) -> dict[str, str]:
-        """The parameters of an address that has these filters."""
+        """The parameters of an address that has these filters; several severities stand in one."""
         asked = {
             "q": self.q,
             "state": self.state,
-            "severity": f"P{self.severity}" if self.severity else "",
+            "severity": ",".join(f"P{level}" for level in self.severity),
             "customer": self.customer.customer_id if self.customer else "",
             "category": str(self.category.pk) if self.category else "",
             "waiting": self.waiting,
@@ -76,11 +76,12 @@ class Filters:
         return {name: value for name, value in asked.items() if value}
 
 
-def read_filters(actor: Actor, asked: Mapping[str, str]) -> Filters:
+def read_filters(actor: Actor, asked: Mapping[str, Sequence[str]]) -> Filters:
     """The filters that an address asks for, as far as they are known to this actor (T5)."""
     filters = Filters()
     for name, read in _READERS.items():
-        text = asked.get(name, "").strip()
+        values = [value.strip() for value in asked.get(name, ()) if value.strip()]
+        text = ",".join(values) if name == "severity" else (values[-1] if values else "")
         found = read(actor, text) if text else None
         if found is not None:
             filters = replace(filters, **{name: found})
@@ -95,13 +96,15 @@ def narrowed(actor: Actor, cases: QuerySet[Case], filters: Filters) -> QuerySet[
     if filters.q:
         cases = cases.filter(matching(actor, filters.q))
     if filters.severity:
-        cases = cases.filter(severity=filters.severity)
+        cases = cases.filter(severity__in=filters.severity)
     if filters.customer:
         cases = cases.filter(customer=filters.customer)
     if filters.category:
         cases = cases.filter(category__in=_subtree(filters.category))
     if filters.mine:
-        cases = cases.filter(assigned_to=actor.user) if actor.organization.is_vendor else cases.filter(filed_by=actor.user)
+        cases = (
+            cases.filter(assigned_to=actor.user) if actor.organization.is_vendor else cases.filter(filed_by=actor.user)
+        )
     return cases.filter(assigned_to=None) if filters.unassigned else cases
 
 
@@ -144,8 +147,11 @@ def _state(_actor: Actor, text: str) -> str | None:
     return text.lower() if text.lower() in STATES else None
 
 
-def _severity(_actor: Actor, text: str) -> int | None:
-    return {f"P{level}": level for level in Severity.values}.get(f"P{text.upper().removeprefix('P')}")
+def _severity(_actor: Actor, text: str) -> tuple[int, ...] | None:
+    """Some of "P1" to "P4", also without the letter; one that is none of them spoils all."""
+    asked = {part.strip().upper().removeprefix("P") for part in text.split(",")}
+    known = tuple(level for level in Severity.values if str(level) in asked)
+    return known if len(known) == len(asked) else None
 
 
 def _customer(actor: Actor, text: str) -> Organization | None:

@@ -4,16 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from wakil.access.actor import Actor
 from wakil.accounts.models import User
 from wakil.cases.models import Attachment, Case, Comment
 from wakil.cases.policy import readable_comments, readable_events
-from wakil.events.kinds import Audience, EventKind
+from wakil.events.kinds import EventKind
 from wakil.events.models import Event
-from wakil.organizations.models import Organization
 
 
 @dataclass
@@ -23,7 +22,7 @@ class Entry:
     event: Event
     case: Case
     comment: Comment | None = None
-    attachments: list[Attachment] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
     is_new: bool = False
 
     @property
@@ -40,33 +39,9 @@ class Entry:
         return self.event.by
 
     @property
-    def organization(self) -> Organization | None:
-        return self.event.by_domain.organization if self.event.by_domain else None
-
-    @property
-    def side(self) -> str:
-        return self.organization.kind if self.organization else ""
-
-    @property
-    def body(self) -> str:
-        if self.is_filing:
-            return self.case.description
-        return self.comment.body if self.comment else ""
-
-    @property
-    def on_behalf_of(self) -> str:
-        """The customer's name, when a reseller acts for it."""
-        is_reseller = self.organization is not None and self.organization.is_reseller
-        return self.case.customer.name if is_reseller and self.case.customer else ""
-
-    @property
     def anchor(self) -> str:
-        return f"entry-{self.event.pk}"
-
-    @property
-    def is_for_some(self) -> bool:
-        """True of a message that not everyone on the case can read."""
-        return self.event.audience != Audience.EVERYONE.value
+        """The id of its element on the page."""
+        return f"comment-{self.comment.pk}" if self.comment else f"event-{self.event.pk}"
 
 
 def history_of(actor: Actor, case: Case, *, after: int | None = None, seen: int | None = None) -> list[Entry]:
@@ -74,13 +49,14 @@ def history_of(actor: Actor, case: Case, *, after: int | None = None, seen: int 
 
     Three queries, whatever the length.
     """
-    events = readable_events(actor, case).select_related("by", "by_domain__organization")
+    events = readable_events(actor, case).select_related("by")
     if after is not None:
         events = events.filter(pk__gt=after)
     listed = list(events)
     if not listed:
         return []
-    comments = readable_comments(actor, case).select_related("audience_domain").in_bulk()
+    written = readable_comments(actor, case)
+    comments = written.select_related("author", "author_domain__organization", "audience_domain").in_bulk()
     files = _files_by_comment(case, comments)
     return [_entry(case, event, comments, files, seen) for event in listed]
 
@@ -95,13 +71,6 @@ def with_latest_event(cases: QuerySet[Case]) -> QuerySet[Case]:
     stream = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()))
     latest = Event.objects.filter(stream=stream).order_by("-seq").values("pk")[:1]
     return cases.annotate(latest_event=Subquery(latest))
-
-
-def last_entry_by(actor: Actor, case: Case) -> int | None:
-    """The actor's own latest event on the case: what a submit has just added."""
-    mine = readable_events(actor, case).filter(by=actor.user)
-    latest: int | None = mine.order_by().aggregate(latest=Max(F("pk")))["latest"]
-    return latest
 
 
 def _files_by_comment(case: Case, readable: dict[int, Comment]) -> dict[int | None, list[Attachment]]:
@@ -123,5 +92,5 @@ def _entry(
     comment = comments.get(event.details.get("comment", 0))
     entry = Entry(event, case, comment, is_new=seen is not None and event.pk > seen)
     if comment or entry.is_filing:
-        entry.attachments = files.get(comment.pk if comment else None, [])
+        entry.files = files.get(comment.pk if comment else None, [])
     return entry

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ from wakil.cases.models import Category
 from wakil.cases.policy import customers_to_file_for
 from wakil.lib.highlight import Parts, hits_in
 from wakil.lib.text import folded
-from wakil.organizations.models import Domain, Organization
+from wakil.organizations.models import Organization
+from wakil.organizations.names import primary_domain, with_names_like
 from wakil.reselling.consent import grants_in_force
 from wakil.reselling.models import AccessLevel, Product
 
@@ -58,20 +59,6 @@ def customer_text(customer: Organization) -> str:
     if domain is None:
         domain = customer.domains.filter(is_primary=True).values_list("name", flat=True).first()
     return f"{customer.name} · {domain}" if domain else customer.name
-
-
-def with_names_like(customers: QuerySet[Organization], text: str) -> QuerySet[Organization]:
-    """Those customers whose name, customer id or a domain of theirs has the text; all for no text."""
-    text = text.strip().split(" · ")[0]
-    if not text:
-        return customers
-    named = Q(name__icontains=text) | Q(customer_id__iexact=text)
-    return customers.filter(named | Exists(Domain.objects.filter(organization=OuterRef("pk"), name__contains=text.lower())))
-
-
-def primary_domain() -> Subquery:
-    """The name of an organization's primary domain, as an expression."""
-    return Subquery(Domain.objects.filter(organization=OuterRef("pk"), is_primary=True).values("name")[:1])
 
 
 def _words(text: str) -> list[str]:
