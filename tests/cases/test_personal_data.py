@@ -9,7 +9,8 @@ CARD = "4111 1111 1111 1111"
 
 
 def kept() -> list[tuple[str, dict]]:
-    return list(Event.objects.filter(kind=EventKind.PERSONAL_DATA_KEPT).order_by("seq").values_list("audience", "details"))
+    events = Event.objects.filter(kind=EventKind.PERSONAL_DATA_KEPT).order_by("seq")
+    return list(events.values_list("audience", "details"))
 
 
 def test_filing_and_updating_log_the_kinds_only(cast):

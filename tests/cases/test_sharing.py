@@ -132,9 +132,9 @@ def _file(actor, case):
 WRITES = {
     "comment": lambda actor, case: actions.comment_on_case(actor, case, body="hello"),
     "severity": lambda actor, case: actions.change_severity(actor, case, severity=1),
-    "close": lambda actor, case: actions.close_case(actor, case),
-    "reopen": lambda actor, case: actions.reopen_case(actor, case),
-    "take": lambda actor, case: actions.take_case(actor, case),
+    "close": actions.close_case,
+    "reopen": actions.reopen_case,
+    "take": actions.take_case,
     "update": lambda actor, case: actions.update_case(
         actor, case, key="u", version=case.version, update=actions.Update(body="hello", close=True)
     ),
@@ -302,7 +302,10 @@ def test_a_cut_off_domain_has_no_shares(cast, case):
     """W25: the customer suspends a domain for itself."""
     share(cast, "carla", case, "oscar@cakra.example")
     DomainSuspension.objects.create(
-        domain=Domain.objects.get(name="cakra.example"), customer=cast.sinar, started_at=clock.now(), started_by=cast.carla
+        domain=Domain.objects.get(name="cakra.example"),
+        customer=cast.sinar,
+        started_at=clock.now(),
+        started_by=cast.carla,
     )
 
     assert not sees(cast, "oscar", case)
@@ -358,7 +361,9 @@ def test_at_home_a_view_share_without_an_account_is_refused_with_the_reason(cast
         share(cast, who, case, address)
 
     assert refused.value.message_dict == {
-        "addresses": [f"{address} has no account here, so it can only be notified. Choose Notify, or invite them first."]
+        "addresses": [
+            f"{address} has no account here, so it can only be notified. Choose Notify, or invite them first."
+        ]
     }
 
 
@@ -414,12 +419,12 @@ def test_the_holder_of_an_address_confirms_it_once(cast, case):
     assert Event.objects.filter(kind=EventKind.CASE_SHARE_CONFIRMED).count() == 1
 
 
-@pytest.mark.parametrize("spoil", [lambda t: "", lambda t: " ", lambda t: t[:-1], lambda t: "1" + t, lambda t: t + "0"])
+@pytest.mark.parametrize("spoil", ["", " ", "{0:.20}", "1{0}", "{0}0", "{0}.", ".{0}", "١.{0}"])
 def test_a_wrong_token_confirms_nothing(cast, case, spoil):
     """T14, T3: empty and space tokens, and near misses."""
     made = share(cast, "priya", case, "ops@else.example", NOTIFY)
 
-    assert actions.confirm_share(spoil(confirmation_token(made))) is None
+    assert actions.confirm_share(spoil.format(confirmation_token(made))) is None
 
 
 def test_a_token_dies_with_its_share_and_with_time(cast, case):
