@@ -75,7 +75,7 @@ $(DEV): requirements/dev.txt | .venv/bin/python
 	@$(PIP) -r $<
 	@touch $@ $(RUN)
 
-node_modules/.installed: package-lock.json $(RUN)
+node_modules/.installed: package-lock.json | $(RUN)
 	@echo "Installing what the pages need ..."
 	@tools/node_modules.sh
 	@touch $@
@@ -84,5 +84,5 @@ $(ASSETS): tools/vendor_static.py node_modules/.installed
 	@$(PYTHON) -m tools.vendor_static
 	@touch $@
 
-%.mo: %.po $(RUN)
+%.mo: %.po | $(RUN)
 	@$(PYTHON) -m tools.compile_messages $< $@
