@@ -16,9 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 SCHEMES = frozenset({"http", "https", "mailto"})
-TAGS = frozenset(
-    {"a", "blockquote", "br", "code", "details", "em", "li", "ol", "p", "pre", "strong", "summary", "ul"}
-)
+TAGS = frozenset({"a", "blockquote", "br", "code", "details", "em", "li", "ol", "p", "pre", "strong", "summary", "ul"})
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "details": {"class"}}
 RULES = ("newline", "escape", "backticks", "emphasis", "link", "autolink", "fence", "blockquote", "list")
 
@@ -44,10 +42,16 @@ def as_html(text: str) -> str:
 
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(list(RULES))
+    parser.validateLink = _is_absolute  # type: ignore[assignment,method-assign]
     parser.core.ruler.after("inline", "addresses", _link_addresses)
     parser.core.ruler.push("foldings", _fold_long_parts)
     parser.add_render_rule("fence", _fence)
     return parser
+
+
+def _is_absolute(address: str) -> bool:
+    """Nobody links into the portal by a path: what it opens would depend on who reads it."""
+    return address.partition(":")[0].strip().lower() in SCHEMES and ":" in address
 
 
 def _link_addresses(state: StateCore) -> None:
@@ -113,7 +117,7 @@ def _as_fence(inline: Token) -> Token:
     return Token("fence", "code", 0, content=inline.content + "\n", meta={"is_text": True})
 
 
-def _fence(renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType) -> str:
+def _fence(_renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, _env: EnvType) -> str:
     content = tokens[at].content
     lines = content.count("\n")
     code = f"<pre><code>{escape(content)}</code></pre>\n"

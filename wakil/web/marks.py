@@ -11,7 +11,7 @@ from wakil.cases.models import State
 
 @dataclass(frozen=True)
 class Mark:
-    """`waiting` chooses the shape: you (dot), vendor (ring), offer (diamond), other (dotted ring), closed (grey ring)."""
+    """`waiting` chooses the shape: you is a dot, vendor a ring, offer a diamond, other dotted, closed a grey ring."""
 
     waiting: str
     words: str | Promise

@@ -16,7 +16,7 @@ A_WEEK = 7 * 24 * 3600
 @require_safe
 @cache_control(public=True, max_age=A_WEEK)
 def favicon(request: PortalRequest) -> HttpResponse:
-    """The domain's letter on its colour. It tells no more than the address does: whether the domain exists is not asked."""
+    """The domain's letter on its colour. Whether there is such a domain is not asked."""
     return render(request, "favicon.svg", {"place": place_of(request.domain_name)}, content_type="image/svg+xml")
 
 

@@ -1,4 +1,4 @@
-"""The gallery of parts and pages: for those who work on the interface. Only with WAKIL_DEBUG."""
+"""The gallery of parts, for those who work on the interface; mounted only with WAKIL_DEBUG."""
 
 from django.urls import path
 
@@ -6,8 +6,6 @@ from wakil.web.gallery import views
 
 app_name = "gallery"
 urlpatterns = [
-    path("", views.list_pages, name="list"),
-    path("parts/", views.show_parts, name="parts"),
+    path("", views.show_parts, name="parts"),
     path("options/", views.list_options, name="options"),
-    path("<slug:name>/", views.show_page, name="page"),
 ]

@@ -1,71 +1,69 @@
-"""Parts and pages with sample content, to look at while working on them."""
+"""Every part of the interface on one page, in all its states: to look at, and to be checked by machines."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django import forms
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from wakil.access.actor import Actor
-from wakil.web.gallery import case_sample, lists, parts, people
+from wakil.access.verdict import no
+from wakil.web.marks import FOR_FILERS, FOR_VENDOR
+from wakil.web.place import ROOMS, Place
+from wakil.web.request import PortalRequest
 
-Sample = tuple[str, Actor, Callable[[], dict[str, Any]]]  # template, who looks, what is shown
+REFUSAL = no(
+    "no_consent",
+    "You can't file a case for Toko Melati.",
+    "Toko Melati has not given mitrajaya.example access to its support cases.",
+    "Toko Melati's administrators can change that under Reseller access; you can ask them.",
+)
+CATEGORIES = ("Gmail › Delivery › Incoming mail stopped", "Gmail › Delivery › Delayed mail", "Drive › Shared drives")
+MESSAGE = """The certificate is **old**. Steps: https://help.example/saml. It begins with `3F:A2`.
 
-PAGES: dict[str, Sample] = {
-    "cases": ("cases/list.html", people.PRIYA, lists.cases),
-    "no-cases": ("cases/list.html", people.PRIYA, lists.no_cases),
-    "queue": ("cases/list.html", people.AVA, lists.cases),
-    "case": ("cases/show.html", people.PRIYA, case_sample.case),
-    "case-of-customer": ("cases/show.html", people.GITA, case_sample.case),
-    "case-of-vendor": ("cases/show.html", people.AVA, case_sample.case_of_vendor),
-    "closed-case": ("cases/show.html", people.PRIYA, case_sample.closed_case),
-    "new-case": ("cases/new.html", people.PRIYA, parts.new_case),
-    "new-case-without-access": ("cases/new.html", people.PRIYA, parts.new_case_without_access),
-    "access": ("access/list.html", people.CARLA, lists.access),
-    "change-access": ("access/change.html", people.CARLA, parts.change_access),
-    "customers": ("customers/list.html", people.PRIYA, lists.customers),
-    "customer": ("customers/show.html", people.PRIYA, lists.customer),
-    "help": ("help.html", people.PRIYA, dict),
-    "404": ("errors/404.html", people.PRIYA, dict),
-    "403": ("errors/403.html", people.PRIYA, parts.refusal),
-    "500": ("errors/500.html", people.PRIYA, dict),
-}
+> It worked yesterday.
+
+1. Upload the new one
+2. Tell us whether a fresh window signs in
+"""
 
 
-@login_not_required
+class Fields(forms.Form):
+    """One field of each kind."""
+
+    title = forms.CharField(max_length=200, help_text="One line that says what is wrong.")
+    description = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+    product = forms.ChoiceField(choices=[("", "Choose a product"), ("1", "Nusantara Workspace")])
+    ends_at = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    works = forms.ChoiceField(
+        label="Did it work before?", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
+    )
+    all_products = forms.BooleanField(required=False)
+
+
 @require_safe
-def list_pages(request: HttpRequest) -> HttpResponse:
-    """What there is to look at."""
-    return _shown(request, "gallery/list.html", people.PRIYA, {"names": PAGES})
+def show_parts(request: PortalRequest) -> HttpResponse:
+    """The page."""
+    return render(request, "gallery/parts.html", _parts())
 
 
-@login_not_required
 @require_safe
-def show_parts(request: HttpRequest) -> HttpResponse:
-    """Every part once, in all its states."""
-    return _shown(request, "gallery/parts.html", people.PRIYA, parts.all_parts())
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def show_page(request: HttpRequest, name: str) -> HttpResponse:
-    """One page with its sample content."""
-    if name not in PAGES:
-        raise Http404
-    template, actor, sample = PAGES[name]
-    return _shown(request, template, actor, sample())
-
-
-@login_not_required
-@require_safe
-def list_options(request: HttpRequest) -> HttpResponse:
+def list_options(request: PortalRequest) -> HttpResponse:
     """What a picker fetches."""
-    return render(request, "_components/_options.html", parts.options(request.GET.get("q", "")))
+    typed = request.GET.get("q", "").lower()
+    options = [{"value": name, "text": name} for name in CATEGORIES if typed in name.lower()]
+    context = {"options": options, "nothing": "No category has these words. Try others, or fewer."}
+    return render(request, "_components/_options.html", context)
 
 
-def _shown(request: HttpRequest, template: str, actor: Actor, context: dict[str, Any]) -> HttpResponse:
-    request.actor = actor  # type: ignore[attr-defined]
-    request.domain_name = actor.domain.name  # type: ignore[attr-defined]
-    return render(request, template, context)
+def _parts() -> dict[str, Any]:
+    return {
+        "rooms": [Place(f"room {number}", chr(ord("A") + number), number) for number in range(len(ROOMS))],
+        "levels": [1, 2, 3, 4],
+        "marks": [*FOR_FILERS.values(), *FOR_VENDOR.values()],
+        "verdict": REFUSAL,
+        "form": Fields({"title": "", "description": "Nothing arrives since 08:10."}),
+        "message": MESSAGE,
+        "log": "```\n" + "09:00:07 saml: InResponseTo does not match\n" * 40 + "```",
+        "consequences": ["lose sight of 12 open and 140 closed cases,", "get no more mail about your cases."],
+    }
