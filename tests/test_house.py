@@ -144,6 +144,17 @@ def test_the_readme_names_every_variable_and_no_other():
     assert sorted(told) == sorted(set(read.findall(code)))
 
 
+def test_every_link_between_our_pages_leads_somewhere():
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in files("*.md")
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists() and not target.startswith("docs/screens/")
+    ]
+
+    assert broken == []
+
+
 def test_nothing_names_a_folder_of_one_machine():
     home = "/" + "home" + "/"
 
