@@ -42,7 +42,7 @@ def new(request: PortalRequest) -> HttpResponse:
     form = NewCaseForm(draft, request.POST)
     log_extra_fields(request, {*form.fields, *FIELDS, "find", "related_to"})
     find = request.POST.get("find", "")
-    if find:
+    if find or "remove_upload" in request.POST:
         return _chosen(request, draft, attached, find)
     return _submitted(request, draft, form, attached)
 

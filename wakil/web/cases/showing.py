@@ -17,12 +17,13 @@ from wakil.cases.models import Case
 from wakil.cases.policy import visible_to
 from wakil.cases.queries.history import Entry, history_of, last_seen, with_latest_event
 from wakil.cases.queries.plans import plan_of_case
+from wakil.cases.share_forms import EscalateCaseForm, ShareCaseForm
 from wakil.reselling.models import Severity
-from wakil.reselling.tiers import Plan
 from wakil.web.cases.composer import Composer
 from wakil.web.cases.facts import facts_of
 from wakil.web.cases.lookup import case_with_facts_or_404, with_number
 from wakil.web.cases.may import May
+from wakil.web.cases.sharing import share_lines
 from wakil.web.event_words import line_of
 from wakil.web.request import PortalRequest
 from wakil.web.templatetags.wakil import ago
@@ -52,7 +53,9 @@ def rendered(
         "composer": composer,
         "facts": facts_of(request.actor, case, plan),
         "related_url": reverse("cases:related", args=[case.number]),
-        **_parts_of_others(request, case, plan),
+        "shares": share_lines(request.actor, case),
+        "share_form": ShareCaseForm(),
+        "escalation_form": EscalateCaseForm(),
     }
     case.is_escalated = _("Escalated") if getattr(case, "is_escalated", False) else ""  # type: ignore[attr-defined]
     return render(request, "cases/show.html", context, status=status)
@@ -104,7 +107,3 @@ def _last_words(history: list[Entry]) -> str:
     said = line_of(event)
     words = said.words if said else _("%(who)s wrote") % {"who": event.by.name if event.by else _("Support")}
     return f"{words} {ago(event.created_at)}"
-
-
-def _parts_of_others(_request: PortalRequest, _case: Case, _plan: Plan | None) -> dict[str, Any]:
-    return {}

@@ -24,7 +24,7 @@ from wakil.web.errors import REASON
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
 
-UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+OK, UNPROCESSABLE, CONFLICT, FORBIDDEN = 200, 422, 409, 403
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,10 @@ def _updated(request: PortalRequest, case: Case) -> HttpResponse:
     attached = attached_to(request)
     form = UpdateForm(request.actor, case, offered_for(case), request.POST)
     log_extra_fields(request, {*form.fields, *FIELDS})
-    if not form.is_valid() or attached.errors:
+    is_valid = form.is_valid()
+    if "remove_upload" in request.POST:
+        return _again(request, case, form, attached, OK)
+    if not is_valid or attached.errors:
         return _again(request, case, form, attached, UNPROCESSABLE)
     kinds = kinds_in(form.cleaned_data["body"])
     if kinds and not form.cleaned_data["keep_personal_data"]:

@@ -1,6 +1,6 @@
 """Addresses of cases, below /d/<domain>/cases/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from wakil.web.cases import files, filing, listing, pickers, showing, updating
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/customers/", pickers.customers, name="customer_options"),
     path("new/categories/", pickers.categories, name="category_options"),
     path("uploads/", files.upload, name="upload"),
+    path("", include("wakil.web.cases.sharing_urls")),
     path("<str:number>/", updating.show, name="show"),
     path("<str:number>/take/", updating.take, name="take"),
     path("<str:number>/changes/", showing.changes, name="changes"),
