@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wakil.web.middleware.gate.Gate",
+    "wakil.web.middleware.zone.ReadersZone",
     "wakil.web.middleware.gate.Refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
