@@ -10,6 +10,8 @@ urlpatterns = [
     path("cases/", include("wakil.web.cases.urls")),
     path("customers/", include("wakil.web.customers.urls")),
     path("access/", include("wakil.web.access.urls")),
+    path("organizations/", include("wakil.web.organizations.urls")),
+    path("outbox/", include("wakil.web.outbox.urls")),
 ]
 
 handler400 = "wakil.web.errors.bad_request"

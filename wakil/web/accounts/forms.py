@@ -85,6 +85,7 @@ class SetUpForm(AddressForm, NewPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["address"].label = _("Your email address at that domain")
         self.fields["address"].widget.attrs.pop("autofocus")
+        self.fields["password1"].label = _("Password")
 
     def clean_domain(self) -> str:
         """The domain as registries write it."""
