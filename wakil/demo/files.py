@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 WIDTH, HEIGHT = 320, 180
 
 
-def as_file(entry: dict[str, str]) -> ContentFile:
+def as_file(entry: dict[str, str]) -> "ContentFile[bytes]":
     """A file of a story: its text, or a picture when its name says so."""
     name = entry["name"]
     return ContentFile(_picture(name) if name.endswith(".png") else entry["text"].strip("\n").encode(), name=name)

@@ -1,0 +1,94 @@
+"""Reads of the vendor's console: organizations by name, and all that belongs to one of them."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from wakil.access.actor import Actor
+from wakil.access.models import RoleAssignment
+from wakil.accounts.models import User
+from wakil.organizations.models import Domain, Organization, OrganizationKind
+from wakil.organizations.names import primary_domain, with_names_like
+from wakil.reselling.models import Relationship, ResellerAccess, Subscription
+from wakil.reselling.policy import may_manage_organizations
+
+PAGE = 25
+_LARGEST_ID = 2**63
+
+
+@dataclass(frozen=True)
+class OrganizationPage:
+    """Some organizations by name. `after` is the key of those that follow, or nothing."""
+
+    rows: Sequence[Organization]
+    after: str = ""
+
+
+def organizations_known_to(actor: Actor) -> QuerySet[Organization]:
+    """All of them for who manages organizations, none for anybody else."""
+    return Organization.objects.all() if may_manage_organizations(actor) else Organization.objects.none()
+
+
+def organizations_page(actor: Actor, kind: str = "", text: str = "", after: str = "") -> OrganizationPage:
+    """A page of those of a kind that the text fits, each with `primary_domain` and `domain_count`."""
+    found = with_names_like(organizations_known_to(actor), text)
+    if kind in OrganizationKind.values:
+        found = found.filter(kind=kind)
+    key = _read_key(after)
+    if key:
+        name, number = key
+        found = found.filter(Q(name__gt=name) | Q(id__gt=number), name__gte=name)
+    domains = Domain.objects.filter(organization=OuterRef("pk")).order_by().values("organization")
+    found = found.annotate(
+        primary_domain=primary_domain(), domain_count=Subquery(domains.annotate(count=Count("id")).values("count"))
+    )
+    rows = list(found.order_by("name", "id")[: PAGE + 1])
+    return OrganizationPage(rows[:PAGE], _key_of(rows[PAGE - 1]) if len(rows) > PAGE else "")
+
+
+def domains_of(organization: Organization) -> QuerySet[Domain]:
+    """Its domains, the primary one first, each with who vouched for it."""
+    return organization.domains.select_related("verified_by").order_by("-is_primary", "name")
+
+
+def people_of(organization: Organization, most: int = 50) -> list[User]:
+    """Its people by address, each with the roles held now."""
+    held = RoleAssignment.objects.filter(ended_at=None).select_related("role").order_by("id")
+    people = User.objects.filter(domain__organization=organization).select_related("domain")
+    with_roles = people.prefetch_related(Prefetch("assignments", held, to_attr="held_roles"))
+    return list(with_roles.order_by("email")[:most])
+
+
+def relationships_of(organization: Organization, most: int = 50) -> list[Relationship]:
+    """A customer's relationships, or those of a reseller's domains, the running ones first, with their grants."""
+    side = Q(customer=organization) if organization.is_customer else Q(reseller_domain__organization=organization)
+    grants = ResellerAccess.objects.filter(revoked_at=None)
+    found = Relationship.objects.filter(side).select_related("customer", "reseller_domain__organization")
+    found = found.prefetch_related(Prefetch("grants", grants, to_attr="unended_grants"))
+    return sorted(found.order_by("-started_at", "-id")[:most], key=lambda one: one.ended_at is not None)
+
+
+def subscriptions_of(customer: Organization) -> QuerySet[Subscription]:
+    """What the customer buys now."""
+    current = customer.subscriptions.filter(ended_at=None)
+    return current.select_related("product", "tier", "bought_from").order_by("product__name")
+
+
+def _key_of(organization: Organization) -> str:
+    text = json.dumps([organization.name, organization.pk])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_key(text: str) -> tuple[str, int] | None:
+    """The key in an address, or None for one that nobody made here."""
+    try:
+        name, number = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, TypeError, binascii.Error):
+        return None
+    if not isinstance(name, str) or type(number) is not int or not 0 <= number < _LARGEST_ID or "\x00" in name:
+        return None
+    return name, number

@@ -1,0 +1,105 @@
+"""New organizations, their domains, their first super admins and their contacts."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from wakil.access.verdict import require
+from wakil.organizations.models import Organization, OrganizationKind
+from wakil.reselling.models import CustomerDetails
+from wakil.reselling.organizations import add_domain, create_organization, invite_super_admin, set_customer_details
+from wakil.reselling.policy import may_manage_organizations
+from wakil.web.organizations.forms import DetailsForm, DomainForm, InvitationForm, OrganizationForm
+from wakil.web.organizations.inviting import mail_invitation
+from wakil.web.organizations.page import FormPage, answer, show_url, tell
+from wakil.web.organizations.views import organization_or_404
+from wakil.web.request import PortalRequest
+
+MADE = (OrganizationKind.RESELLER, OrganizationKind.CUSTOMER)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: PortalRequest, kind: str) -> HttpResponse:
+    """A new reseller or customer."""
+    require(may_manage_organizations(request.actor))
+    if kind not in MADE:
+        raise Http404
+
+    def act(given: dict[str, Any]) -> str:
+        domain = given.pop("domain_name")
+        made = create_organization(request.actor, OrganizationKind(kind), domain=domain, **given)
+        tell(request, _("%(name)s is there. Invite its first super admin next.") % {"name": made.name})
+        return show_url(made)
+
+    own = request.actor.organization
+    form = OrganizationForm(request.POST or None, initial={"language": own.language, "time_zone": own.time_zone})
+    is_reseller = kind == OrganizationKind.RESELLER
+    title, verb = (
+        (_("New reseller"), _("Create reseller")) if is_reseller else (_("New customer"), _("Create customer"))
+    )
+    return answer(request, FormPage(title, verb, act), form)
+
+
+@require_http_methods(["GET", "POST"])
+def new_domain(request: PortalRequest, customer_id: str) -> HttpResponse:
+    """One more domain, verified on the vendor's word."""
+    organization = organization_or_404(request, customer_id)
+
+    def act(given: dict[str, Any]) -> str:
+        domain = add_domain(request.actor, organization, name=given["domain_name"])
+        tell(request, _("%(domain)s is added, verified on your word.") % {"domain": domain.name})
+        return show_url(organization)
+
+    page = FormPage(_("Add a domain"), _("Add domain"), act, organization=organization)
+    return answer(request, page, DomainForm(request.POST or None))
+
+
+@require_http_methods(["GET", "POST"])
+def details(request: PortalRequest, customer_id: str) -> HttpResponse:
+    """A customer's address and contact (S23)."""
+    customer = _customer_or_404(request, customer_id)
+
+    def act(given: dict[str, Any]) -> str:
+        set_customer_details(request.actor, customer, **given)
+        tell(request, _("The contact is saved. Cases filed before keep the one they have."))
+        return show_url(customer)
+
+    current = CustomerDetails.objects.filter(customer=customer).values(*DetailsForm.base_fields).first()
+    lead = _("The form for cases shows it and can't change it. A contact has no rights.")
+    page = FormPage(_("Contact"), _("Save"), act, lead, organization=customer)
+    return answer(request, page, DetailsForm(request.POST or None, initial=current or {}))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invite(request: PortalRequest, customer_id: str) -> HttpResponse:
+    """The first super admin. The answer shows the link, this once; it is mailed too."""
+    organization = organization_or_404(request, customer_id)
+    form = InvitationForm(request.POST or None, organization=organization)
+    links: list[str] = []
+
+    def act(given: dict[str, Any]) -> str:
+        links.append(invite_super_admin(request.actor, organization, **given))
+        return ""
+
+    title, lead = _("Invite the first super admin"), _("This person can give all other roles. The link is good once.")
+    page = FormPage(title, _("Invite"), act, lead, organization=organization)
+    response = answer(request, page, form)
+    return _show_link(request, organization, form.cleaned_data, links[0]) if links else response
+
+
+def _show_link(request: PortalRequest, organization: Organization, given: dict[str, Any], link: str) -> HttpResponse:
+    is_mailed = mail_invitation(organization, name=given["name"], address=given["address"], link=link)
+    context = {"organization": organization, **given, "link": link, "is_mailed": is_mailed}
+    return render(request, "organizations/invited.html", {**context, "back_url": show_url(organization)})
+
+
+def _customer_or_404(request: PortalRequest, customer_id: str) -> Organization:
+    organization = organization_or_404(request, customer_id)
+    if not organization.is_customer:
+        raise Http404
+    return organization

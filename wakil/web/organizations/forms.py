@@ -1,0 +1,139 @@
+"""What the pages of the vendor's console accept. The actions say what is wrong; the forms keep what was typed."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wakil.cases.zones import zone_choices
+from wakil.lib import clock
+from wakil.organizations.models import Domain, Organization, OrganizationKind
+from wakil.reselling.models import AccessLevel, Product, RelationshipKind, SupportTier
+
+# A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
+_FIELD_OF = {"domain": "domain_name", "ends_at": "last_day"}
+
+
+def show_errors(form: forms.Form, error: ValidationError) -> None:
+    """Show what an action found wrong at the fields that it names, and the rest above the form."""
+    by_field: Mapping[str, list[str]] = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for field, messages in by_field.items():
+        shown = _FIELD_OF.get(field, field)
+        form.add_error(shown if shown in form.fields else NON_FIELD_ERRORS, messages)
+
+
+def _line(
+    label: Any, *, longest: int = 200, help_text: Any = "", required: bool = True, **attrs: Any
+) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
+
+
+class OrganizationForm(forms.Form):
+    """A new reseller or customer."""
+
+    name = _line(_("Name"))
+    domain_name = _line(
+        _("Domain"),
+        longest=253,
+        help_text=_("Its people sign in with addresses at this domain. You vouch that it is theirs; that is recorded."),
+        placeholder="example.com",
+        spellcheck="false",
+        autocapitalize="none",
+    )
+    language = forms.ChoiceField(label=_("Language"))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zone_choices()  # type: ignore[attr-defined]
+
+
+class DomainForm(forms.Form):
+    """One more domain."""
+
+    domain_name = OrganizationForm.base_fields["domain_name"]
+
+
+class InvitationForm(forms.Form):
+    """The first super admin."""
+
+    name = _line(_("Name"))
+    address = forms.EmailField(
+        label=_("Email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        domains = organization.domains.order_by("-is_primary", "name").values_list("name", flat=True)
+        self.fields["address"].help_text = _("At %(domains)s.") % {"domains": ", ".join(domains)}
+
+
+class RelationshipForm(forms.Form):
+    """A reseller's domain for a customer."""
+
+    reseller_domain = forms.ModelChoiceField(Domain.objects.none(), label=_("Reseller's domain"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=RelationshipKind.choices, widget=forms.RadioSelect)
+    reason = _line(_("Reason"), longest=500, required=False)
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:  # noqa: ARG002
+        super().__init__(*args, **kwargs)
+        domains = Domain.objects.filter(organization__kind=OrganizationKind.RESELLER, verified_at__isnull=False)
+        field = self.fields["reseller_domain"]
+        field.queryset = domains.select_related("organization").order_by("organization__name", "name")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda domain: f"{domain.organization.name} · {domain.name}"  # type: ignore[attr-defined]
+        self.initial.setdefault("kind", RelationshipKind.RESALE)
+
+
+class SubscriptionForm(forms.Form):
+    """What a customer buys."""
+
+    product = forms.ModelChoiceField(Product.objects.order_by("name"), label=_("Product"))
+    tier = forms.ModelChoiceField(SupportTier.objects.order_by("rank"), label=_("Support tier"))
+    bought_from = forms.ModelChoiceField(Organization.objects.none(), label=_("Bought from"))
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sellers = Organization.objects.exclude(kind=OrganizationKind.CUSTOMER).order_by("kind", "name")
+        self.fields["bought_from"].queryset = sellers  # type: ignore[attr-defined]
+        relationship = organization.relationships.filter(ended_at=None).select_related("reseller_domain").first()
+        if relationship:
+            self.initial.setdefault("bought_from", relationship.reseller_domain.organization_id)
+
+
+class ContractForm(forms.Form):
+    """Access that a contract gives."""
+
+    level = forms.TypedChoiceField(label=_("What the reseller may do"), choices=AccessLevel.choices, coerce=int)
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = _line(_("Contract"), longest=500, help_text=_("Which contract says so. The customer reads this."))
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end of the last day, in the zone of who fills in the form."""
+        day = self.cleaned_data["last_day"] + timedelta(days=1)
+        return timezone.make_aware(datetime.combine(day, time.min))
+
+    def clean_last_day(self) -> Any:
+        """A day whose end can be written down, and is still to come."""
+        day = self.cleaned_data["last_day"]
+        if not clock.now().year <= day.year < 9999:  # noqa: PLR2004  the last year there is
+            raise ValidationError(_("Give an end that is still to come."))
+        return day
+
+
+class DetailsForm(forms.Form):
+    """A customer's address and contact."""
+
+    contact_name = _line(_("Contact"), required=False)
+    contact_email = forms.EmailField(label=_("Email address"), max_length=254, required=False)
+    contact_phone = _line(_("Telephone"), longest=50, required=False)
+    address = forms.CharField(
+        label=_("Address"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,139 @@
+"""What stands between a customer and its resellers: relationships, access on a contract's word, subscriptions."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wakil.cases.models import CaseManager
+from wakil.organizations.models import Organization
+from wakil.reselling.actions import end_relationship, start_relationship, start_subscription
+from wakil.reselling.contract import record_contract_access
+from wakil.reselling.models import Relationship
+from wakil.reselling.organizations import end_subscription
+from wakil.web.organizations.forms import ContractForm, RelationshipForm, SubscriptionForm
+from wakil.web.organizations.page import FormPage, answer, show_url, tell
+from wakil.web.organizations.views import organization_or_404
+from wakil.web.request import PortalRequest
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: PortalRequest, customer_id: str) -> HttpResponse:
+    """Start a relationship; it gives no access by itself."""
+    customer = _customer_or_404(request, customer_id)
+
+    def act(given: dict[str, Any]) -> str:
+        made = start_relationship(request.actor, customer=customer, **given)
+        names = {"domain": made.reseller_domain.name, "customer": customer.name}
+        tell(request, _("%(domain)s is tied to %(customer)s from now on. It has no access yet.") % names)
+        return show_url(customer)
+
+    lead = _("The reseller sees and does nothing until the customer, or a contract, gives it access.")
+    page = FormPage(_("Start a relationship"), _("Start relationship"), act, lead, organization=customer)
+    return answer(request, page, RelationshipForm(request.POST or None, organization=customer))
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
+    """End a relationship and the access with it; the page says before what that takes away."""
+    customer = _customer_or_404(request, customer_id)
+    relationship = _relationship_or_404(customer, number)
+
+    def act(_given: dict[str, Any]) -> str:
+        end_relationship(request.actor, relationship)
+        tell(request, _("The relationship has ended, and its access with it."))
+        return show_url(customer)
+
+    names = {"domain": relationship.reseller_domain.name, "customer": customer.name}
+    title = _("End the relationship of %(domain)s?") % names
+    page = FormPage(title, _("End relationship"), act, _consequences(relationship), organization=customer)
+    return answer(request, page, forms.Form(request.POST if request.method == "POST" else None))
+
+
+@require_http_methods(["GET", "POST"])
+def contract(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
+    """Write down the access that a contract gives (S17)."""
+    customer = _customer_or_404(request, customer_id)
+    relationship = _relationship_or_404(customer, number)
+    form = ContractForm(request.POST or None)
+
+    def act(given: dict[str, Any]) -> str:
+        record_contract_access(
+            request.actor, relationship, level=given["level"], ends_at=form.ends_at, reason=given["reason"]
+        )
+        tell(request, _("The access is recorded. %(customer)s sees it and can end it.") % {"customer": customer.name})
+        return show_url(customer)
+
+    lead = _(
+        "For all products, from now on. The customer sees that it comes from a contract, and can end it at any time."
+    )
+    page = FormPage(_("Record access from a contract"), _("Record access"), act, lead, organization=customer)
+    return answer(request, page, form)
+
+
+@require_http_methods(["GET", "POST"])
+def subscribe(request: PortalRequest, customer_id: str) -> HttpResponse:
+    """Write down what the customer has bought; what it had of the product before ends."""
+    customer = _customer_or_404(request, customer_id)
+
+    def act(given: dict[str, Any]) -> str:
+        made = start_subscription(request.actor, customer=customer, **given)
+        names = {"customer": customer.name, "product": made.product.name, "tier": made.tier.name}
+        tell(request, _("%(customer)s has %(product)s with %(tier)s support now.") % names)
+        return show_url(customer)
+
+    lead = _("The tier decides response targets and escalation. What the customer had of the product before ends.")
+    page = FormPage(_("Add a subscription"), _("Add subscription"), act, lead, organization=customer)
+    return answer(request, page, SubscriptionForm(request.POST or None, organization=customer))
+
+
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
+    """End a subscription."""
+    customer = _customer_or_404(request, customer_id)
+    subscription = customer.subscriptions.filter(pk=number, ended_at=None).select_related("product").first()
+    if subscription is None:
+        raise Http404
+
+    def act(_given: dict[str, Any]) -> str:
+        end_subscription(request.actor, subscription)
+        tell(request, _("The subscription has ended."))
+        return show_url(customer)
+
+    names = {"customer": customer.name, "product": subscription.product.name}
+    title = _("End the subscription to %(product)s?") % names
+    lead = (
+        _("%(customer)s can file no more cases about it, and neither can its reseller. Cases that are there stay.")
+        % names
+    )
+    page = FormPage(title, _("End subscription"), act, lead, organization=customer)
+    return answer(request, page, forms.Form(request.POST if request.method == "POST" else None))
+
+
+def _consequences(relationship: Relationship) -> str:
+    """In numbers, what an end takes away."""
+    cases = CaseManager.objects.filter(domain=relationship.reseller_domain, customer=relationship.customer).count()
+    names = {"domain": relationship.reseller_domain.name, "customer": relationship.customer.name, "cases": cases}
+    words = _(
+        "From the next click on, the people of %(domain)s lose sight of the %(cases)d cases of %(customer)s that they "
+        "manage, and can file none. The cases stay with the customer and with support. A new relationship begins "
+        "without access."
+    )
+    return words % names
+
+
+def _customer_or_404(request: PortalRequest, customer_id: str) -> Organization:
+    organization = organization_or_404(request, customer_id)
+    if not organization.is_customer:
+        raise Http404
+    return organization
+
+
+def _relationship_or_404(customer: Organization, number: int) -> Relationship:
+    found = customer.relationships.filter(pk=number, ended_at=None)
+    relationship = found.select_related("reseller_domain__organization", "customer").first()
+    if relationship is None:
+        raise Http404
+    return relationship
