@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from wakil.web.frame import views
+from wakil.web.frame import preferences, views
 
 urlpatterns = [
     path("favicon.svg", views.favicon, name="favicon"),
+    path("settings/", preferences.preferences, name="settings"),
     path("help/", views.help_page, name="help"),
 ]

@@ -64,7 +64,7 @@ class Combobox {
     }
     try {
       const answer = await fetch(url, { signal: this.request.signal, headers: { "HX-Request": "true" } });
-      if (answer.redirected && answer.url.includes("/accounts/login/")) return location.reload();
+      if (answer.headers.get("X-Wakil-Reason") === "signed_out") return location.reload(); // what was typed comes back
       if (answer.ok) this.show(await answer.text());
     } catch (error) {
       if (error.name !== "AbortError") this.close();

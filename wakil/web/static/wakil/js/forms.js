@@ -52,7 +52,7 @@ function forget(form) {
 }
 
 function isLost() { // the page that asks to sign in: what was sent has not arrived
-  return Boolean(document.querySelector("form[data-signs-in]"));
+  return location.pathname.endsWith("/accounts/login/") || Boolean(document.querySelector("[data-code=signed_out]"));
 }
 
 if (isLost()) {

@@ -55,16 +55,26 @@ document.addEventListener("htmx:afterSettle", (event) => {
   say(event.target.querySelector?.("[data-say]")?.dataset.say || event.target.dataset?.say);
 });
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const address = event.detail.xhr.responseURL || "";
-  if (address.includes("/accounts/login/")) { // the session has ended: sign in, and come back here
-    event.detail.shouldSwap = false;
-    location.reload();
-  }
+// A question that asks by itself stops asking when it is refused; the person hears of it once.
+let isToldOff = false;
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr, elt } = event.detail;
+  if (elt.matches?.("[hx-trigger^=every]")) elt.remove();
+  const isSignedOut = xhr.getResponseHeader("X-Wakil-Reason") === "signed_out";
+  warn(isSignedOut ? words.signedOut : words.failed);
 });
+document.addEventListener("htmx:sendError", () => { if (!isToldOff) say(words.offline); isToldOff = true; });
 
-document.addEventListener("htmx:responseError", () => say(words.failed));
-document.addEventListener("htmx:sendError", () => say(words.offline));
+function warn(text) {
+  const pattern = document.getElementById("warning");
+  const place = document.getElementById("page");
+  if (!pattern || !place || place.querySelector("[data-warned]")) return;
+  const note = pattern.content.firstElementChild.cloneNode(true);
+  note.querySelector("[data-text]").textContent = text;
+  note.querySelector("a").href = location.href;
+  place.prepend(note);
+  say(text);
+}
 
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("focusin", (event) => closeMenus(event.target));
