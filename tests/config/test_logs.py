@@ -33,9 +33,10 @@ def test_the_log_of_a_request_holds_no_address_token_or_query(lines):
     browser.get("/d/mitrajaya.example/accounts/invitation/sesame-sesame-sesame-sesame-sesame/?q=sesame")
     browser.post("/d/mitrajaya.example/accounts/login/", {"login": "sesame@mitrajaya.example", "password": PASSWORD})
     browser.get("/sesame/")
+    browser.get("/", headers={"Host": "sesame.example"})
     written = lines()
 
-    assert [line["status"] for line in written if line["event"] == "request"] == [404, 200, 404]
+    assert [line["status"] for line in written if line["event"] == "request"] == [404, 200, 404, 400]
     assert [line for line in written if "sesame" in json.dumps(line) or PASSWORD in json.dumps(line)] == []
 
 

@@ -45,7 +45,9 @@ class TemplateOnly(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true; the record loses its arguments."""
-        if record.name.startswith("django"):
+        if record.name.startswith("django.security"):
+            record.msg, record.args = record.name, ()  # the sentence itself quotes what came in
+        elif record.name.startswith("django"):
             record.msg = str(record.msg).replace("%s", "…")
             record.args = ()
         return True
