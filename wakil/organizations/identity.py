@@ -5,7 +5,7 @@ import string
 
 from wakil.organizations.models import Organization
 
-_MARKS = string.digits + string.ascii_lowercase
+_MARKS = string.digits + string.ascii_uppercase
 _LOWEST, _HIGHEST = 10**11, 10**12
 
 
