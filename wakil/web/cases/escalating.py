@@ -31,6 +31,7 @@ def escalate(request: PortalRequest, number: str) -> HttpResponse:
 
 def open_escalation(actor: Actor, case: Case) -> Escalation | None:
     """The open escalation, for templates/cases/_escalation.html; not for who reads only by a share."""
-    if policy.standing(actor, case) <= policy.Standing.SHARED:
+    is_none_known = not getattr(case, "has_open_escalation", True)  # read along with the case by its page
+    if is_none_known or policy.standing(actor, case) <= policy.Standing.SHARED:
         return None
     return case.escalations.select_related("escalated_by").filter(ended_at=None).first()

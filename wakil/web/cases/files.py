@@ -48,7 +48,8 @@ def download(request: PortalRequest, number: str, attachment: int) -> FileRespon
     actions.note_download(request.actor, found)
     kind = found.content_type
     response = FileResponse(stored, as_attachment=True, filename=found.name, content_type=kind)
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
     response.headers["Content-Length"] = str(found.size)
     return response
 

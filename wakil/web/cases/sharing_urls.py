@@ -8,6 +8,6 @@ urlpatterns = [
     path("shared/", shared.shared, name="shared"),
     path("shares/confirm/<str:token>/", sharing.confirm, name="confirm_share"),
     path("<str:number>/share/", sharing.share, name="share"),
-    path("<str:number>/shares/<int:share>/remove/", sharing.remove, name="remove_share"),
+    path("<str:number>/shares/<id:share>/remove/", sharing.remove, name="remove_share"),
     path("<str:number>/escalate/", escalating.escalate, name="escalate"),
 ]

@@ -1,0 +1,58 @@
+"""The outbox: mails that were kept instead of sent, for the vendor's people who manage its settings."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from wakil.access.actor import Actor
+from wakil.access.privileges import P
+from wakil.access.verdict import Forbidden, NotVisible, no
+from wakil.notifications.models import OutboxMail
+from wakil.web.request import PortalRequest
+
+PAGE = 25
+LONGEST_ID = 18  # digits
+
+
+@require_safe
+def list_mails(request: PortalRequest) -> HttpResponse:
+    """Newest first; `before` is the id of the last row of the page before."""
+    _require_settings(request.actor)
+    before = request.GET.get("before", "")
+    mails = OutboxMail.objects.order_by("-pk").only("recipients", "subject", "created_at")
+    if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID:
+        mails = mails.filter(pk__lt=int(before))
+    found = list(mails[: PAGE + 1])
+    rows, url = found[:PAGE], reverse("outbox:list")
+    context = {
+        "mails": rows,
+        "order": _("Newest first"),
+        "older": _("Older mails"),
+        "older_url": f"{url}?before={rows[-1].pk}" if len(found) > PAGE else "",
+        "newest_url": url if before else "",
+    }
+    return render(request, "outbox/list.html", context)
+
+
+@require_safe
+def show(request: PortalRequest, mail: int) -> HttpResponse:
+    """One mail: its headers and its text, as text."""
+    _require_settings(request.actor)
+    found = OutboxMail.objects.filter(pk=mail).first()
+    if found is None:
+        raise NotVisible
+    return render(request, "outbox/show.html", {"mail": found, "headers": sorted(found.headers.items())})
+
+
+def _require_settings(actor: Actor) -> None:
+    """Nobody but the vendor's people knows that there is such a page."""
+    if not actor.organization.is_vendor:
+        raise NotVisible
+    if not actor.holds(P.MANAGE_SETTINGS):
+        refusal = gettext_lazy("You can't read the outbox.")
+        why = gettext_lazy("It takes the privilege Manage settings, and your role lacks it.")
+        who = gettext_lazy("A super admin of your organization can assign it.")
+        raise Forbidden(no("missing_privilege", refusal, why, who))
