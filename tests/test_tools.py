@@ -3,46 +3,24 @@
 import gettext
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tools.portal import is_healthy, own_portal
 from tools.postgres import temporary_cluster
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def portal(tmp_path):
-    """The web server and the worker as `make run` starts them, on a port and a data folder of their own."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = str(listener.getsockname()[1])
-    own = {"PORT": port, "WAKIL_DATA": str(tmp_path), "WAKIL_DATABASE_URL": "", "WAKIL_URL": "", "WEB_CONCURRENCY": "1"}
-    environment = os.environ | own
-    for command in ("migrate", "createcachetable"):
-        subprocess.run([sys.executable, "manage.py", command, "-v0"], cwd=ROOT, env=environment, check=True)
-    process = subprocess.Popen([sys.executable, "-m", "tools.serve"], cwd=ROOT, env=environment)
-    wait_until(lambda: status(port) == 200, seconds=60)
-    yield process, port
-    process.terminate()
-    process.wait(30)
-
-
-def status(port: str) -> int:
-    try:
-        return urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).status
-    except urllib.error.HTTPError as refused:
-        return refused.code
-    except OSError:
-        return 0
+def portal():
+    with own_portal() as running:
+        yield running
 
 
 def wait_until(happened, *, seconds: float) -> None:
@@ -52,7 +30,7 @@ def wait_until(happened, *, seconds: float) -> None:
         time.sleep(0.1)
 
 
-def children_of(process: subprocess.Popen) -> list[int]:
+def started_by(process: subprocess.Popen) -> list[int]:
     listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
     return [int(child) for child in listed.split()]
 
@@ -64,36 +42,32 @@ def is_alive(pid: int) -> bool:
 @pytest.mark.slow
 @pytest.mark.sqlite
 def test_when_one_of_the_two_dies_the_other_is_stopped_and_the_exit_code_tells(portal):
-    process, port = portal
-    web_server, *others = children_of(process)
+    web_server, *others = started_by(portal.supervisor)
 
     os.kill(web_server, signal.SIGKILL)
 
-    assert process.wait(30) == 1
+    assert portal.supervisor.wait(30) == 1
     assert [pid for pid in others if is_alive(pid)] == []
-    wait_until(lambda: status(port) == 0, seconds=10)
+    wait_until(lambda: not is_healthy(portal.url), seconds=10)
 
 
 @pytest.mark.slow
 @pytest.mark.sqlite
 def test_nothing_outlives_the_supervisor_even_when_it_is_killed(portal):
-    process, port = portal
-    started = children_of(process)
+    started = started_by(portal.supervisor)
 
-    process.kill()
+    portal.supervisor.kill()
 
     wait_until(lambda: [pid for pid in started if is_alive(pid)] == [], seconds=30)
-    wait_until(lambda: status(port) == 0, seconds=10)
+    wait_until(lambda: not is_healthy(portal.url), seconds=10)
 
 
 @pytest.mark.slow
 @pytest.mark.sqlite
 def test_asked_to_stop_it_ends_well(portal):
-    process, _port = portal
+    portal.supervisor.terminate()
 
-    process.terminate()
-
-    assert process.wait(30) == 0
+    assert portal.supervisor.wait(30) == 0
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 PORT = int(os.environ.get("PORT", "8000"))
 HOST = os.environ.get("WAKIL_BIND", "127.0.0.1")
 REACHED_AT = "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104  compared, not bound
-URL = os.environ.get("WAKIL_URL", f"http://localhost:{PORT}")
+URL = os.environ.get("WAKIL_URL") or f"http://localhost:{PORT}"
 
 
 def commands() -> dict[str, list[str]]:
