@@ -30,7 +30,7 @@ class Gate(LoginRequiredMiddleware):
             return kept_text.wrong_domain(request)
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None and getattr(view_func, "login_required", True):
-            request.actor = Actor.load(request.user)  # type: ignore[attr-defined, arg-type]
+            request.actor = Actor.load(request.user, is_cut_off=False)  # type: ignore[attr-defined, arg-type]
         return answer
 
     def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:  # type: ignore[override]
