@@ -23,7 +23,6 @@ help: ## List the commands
 run: $(READY) ## Start the portal with the demo cast; DEMO=0 starts empty, PORT=8001 elsewhere
 	@$(PYTHON) -m tools.serve --check-port
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) $(if $(filter 0,$(DEMO)),setup_link,demo)
 	@exec $(PYTHON) -m tools.serve

@@ -51,8 +51,7 @@ def own_portal(**variables: str) -> Iterator[Portal]:
         }
         folders = {"WAKIL_DATA": f"{folder}/data", "WAKIL_STATIC": f"{folder}/static"}
         environment = os.environ | own | folders | variables
-        for command in ("migrate", "createcachetable"):
-            _manage(environment, command, "--verbosity=0")
+        _manage(environment, "migrate", "--verbosity=0")
         _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
         supervisor = children.start(sys.executable, "-m", "tools.serve", cwd=ROOT, env=environment)
         try:
