@@ -21,11 +21,15 @@ class Actor:
     is_active: bool = True
 
     @classmethod
-    def load(cls, user: User) -> "Actor":
-        """The actor for an account, read now: at most two queries when its domain is already loaded."""
+    def load(cls, user: User, *, is_cut_off: bool | None = None) -> "Actor":
+        """The actor for an account, read now: at most two queries when its domain is already loaded.
+
+        `is_cut_off` spares one of them to a caller who has just read whether the vendor has cut the domain off.
+        """
         domain = user.domain
         organization = domain.organization
-        active = user.is_active and not is_suspended_by_vendor(domain)
+        suspended = is_suspended_by_vendor(domain) if is_cut_off is None else is_cut_off
+        active = user.is_active and not suspended
         held = _privileges(user, organization) if active else frozenset[Privilege]()
         return cls(user, domain, organization, held, active)
 

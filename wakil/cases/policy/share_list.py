@@ -1,6 +1,6 @@
 """Which shares of a case its reader may know of, and what may be said about the addresses in them (S34, T24)."""
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from wakil.access.actor import Actor
@@ -45,8 +45,8 @@ def _ever_seen_by(actor: Actor, case: Case) -> QuerySet[CaseShare]:
 
 
 def _at_domains_of_customer(case: Case) -> Q:
-    names = Domain.objects.filter(organization=case.customer_id).values_list("name", flat=True)
-    condition = Q(pk__in=[])
-    for name in names if case.customer_id else []:
-        condition |= Q(address__endswith=f"@{name}")
-    return condition
+    """The condition "the address is at a domain of the case's customer"."""
+    shared_to = ExpressionWrapper(OuterRef("address"), output_field=CharField())
+    domains = Domain.objects.filter(organization=case.customer_id).annotate(shared_to=shared_to)
+    at_home = domains.filter(shared_to__endswith=Concat(Value("@"), F("name")))
+    return Q(Exists(at_home)) if case.customer_id else Q(pk__in=[])

@@ -1,9 +1,7 @@
 """Which shares count now, and for whom (decision 2, S34, S34b)."""
 
-from collections.abc import Iterable
-
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from wakil.access.actor import Actor
 from wakil.accounts.models import User
@@ -45,12 +43,9 @@ def counting_shares() -> QuerySet[CaseShare]:
     return CaseShare.objects.filter(~by_reseller | _maker_still_reaches(), removed_at=None)
 
 
-def groups_of(user: User) -> list[int]:
-    """The ids of every group that holds the person, directly or through other groups."""
-    with connection.cursor() as cursor:
-        cursor.execute(_GROUPS_OF, [user.pk])
-        rows: Iterable[tuple[int]] = cursor.fetchall()
-    return [group for (group,) in rows]
+def groups_of(user: User) -> RawSQL:
+    """The ids of every group that holds the person, directly or through other groups, as a subquery."""
+    return RawSQL(_GROUPS_OF, [user.pk])  # noqa: S611  no text of anybody's is in it
 
 
 def _maker_still_reaches() -> Q:
@@ -93,7 +88,7 @@ def _revoked_since(domain: Domain) -> QuerySet[ResellerAccess]:
     """Grants that ended by revocation since the share was made, and that no other followed at once."""
     ended_first = Q(ends_at=None) | Q(ends_at__gte=F("revoked_at"))
     revoked = _grants(domain).filter(
-        ended_first, revoked_at__lte=clock.now(), revoked_at__gte=OuterRef("created_at"), starts_at__lt=F("revoked_at")
+        ended_first, revoked_at__lte=clock.now(), revoked_at__gte=OuterRef("created_at")
     )
     return revoked.exclude(Exists(_followers("revoked_at")))
 

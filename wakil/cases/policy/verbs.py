@@ -10,9 +10,10 @@ from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.cases.models import Attachment, Case, CaseShare
 from wakil.cases.policy.standing import Standing, standing
+from wakil.cases.queries.plans import plan_of_case
 from wakil.cases.states import Move, after
 from wakil.lib import clock
-from wakil.reselling.tiers import tier_of, tiers_that_may_escalate
+from wakil.reselling.tiers import tiers_that_may_escalate
 
 REOPEN_WITHIN = timedelta(days=30)  # to the second, from each closing (S42)
 
@@ -164,7 +165,7 @@ def _by_move(actor: Actor, case: Case, move: Move, refusal: Words) -> Verdict:
 def _within_tier(case: Case, refusal: Words) -> Verdict:
     if case.customer is None:
         return no("own_case", refusal, gettext_lazy("Escalation belongs to a customer's support plan."))
-    tier = tier_of(case.customer, case.product)
+    tier = plan_of_case(case).tier
     if tier and tier.may_escalate:
         return YES
     names = {
@@ -179,7 +180,8 @@ def _within_tier(case: Case, refusal: Words) -> Verdict:
 
 
 def _not_escalated_yet(case: Case, refusal: Words) -> Verdict:
-    if not case.escalations.filter(ended_at=None).exists():
+    known = getattr(case, "has_open_escalation", None)  # read along with the case by its page
+    if not (case.escalations.filter(ended_at=None).exists() if known is None else known):
         return YES
     return no("already_escalated", refusal, gettext_lazy("It is escalated already."))
 

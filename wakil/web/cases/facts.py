@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
 from wakil.cases.models import Case
-from wakil.cases.policy import visible_to
 from wakil.organizations.models import Organization
 from wakil.reselling.models import CustomerDetails
 from wakil.reselling.tiers import Plan
@@ -30,7 +29,7 @@ class Fact:
 def facts_of(actor: Actor, case: Case, plan: Plan | None) -> dict[str, list[Fact]]:
     """The two lists of a case's page."""
     customer = _of_customer(actor, case, plan) if case.customer else []
-    return {"customer": customer, "case": _of_case(actor, case, plan)}
+    return {"customer": customer, "case": _of_case(case, plan)}
 
 
 def access_words(level: int | None, ends_at: Any) -> str:
@@ -76,7 +75,7 @@ def _of_customer(actor: Actor, case: Case, plan: Plan | None) -> list[Fact]:
     return facts
 
 
-def _of_case(actor: Actor, case: Case, plan: Plan | None) -> list[Fact]:
+def _of_case(case: Case, plan: Plan | None) -> list[Fact]:
     facts = [
         Fact(_("Filed by"), f"{case.filed_by.name}, {case.filed_from.organization.name}"),
         Fact(_("Product"), case.product.name),
@@ -86,15 +85,9 @@ def _of_case(actor: Actor, case: Case, plan: Plan | None) -> list[Fact]:
     target = target_words(plan.targets.get(case.severity)) if plan else ""
     facts += [Fact(_("Target"), target)] if target else []
     facts += [Fact(_("Taken by"), case.assigned_to.name)] if case.assigned_to else []
-    return facts + _related(actor, case)
-
-
-def _related(actor: Actor, case: Case) -> list[Fact]:
-    """The earlier case that this one follows, if the reader may know of it (S36)."""
-    if case.related_to_id is None:
-        return []
-    related = visible_to(actor).filter(pk=case.related_to_id).only("number").first()
-    return [Fact(_("Related to"), related.number, reverse("cases:show", args=[related.number]))] if related else []
+    related = [(_("Follows"), "earlier_number"), (_("Followed by"), "later_number")]
+    numbers = [(term, getattr(case, name, None)) for term, name in related]
+    return facts + [Fact(term, number, reverse("cases:show", args=[number])) for term, number in numbers if number]
 
 
 def _customer_url(actor: Actor, customer: Organization) -> str:

@@ -5,7 +5,7 @@ from django.db.models.functions import Upper
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import NotVisible
-from wakil.cases.models import Case, Escalation
+from wakil.cases.models import Answer, Case, Escalation
 from wakil.cases.policy import visible_to
 from wakil.reselling.consent import grants_in_force
 from wakil.web.request import PortalRequest
@@ -23,8 +23,9 @@ def case_or_404(request: PortalRequest, number: str) -> Case:
 
 def case_with_facts_or_404(request: PortalRequest, number: str) -> Case:
     """The same, with what its page tells beside the history: until when access lasts, and whether it is escalated."""
-    cases = with_number(visible_to(request.actor), number).select_related(*_RELATED)
-    case = _with_access(cases, request.actor).annotate(is_escalated=_is_escalated()).first()
+    visible = visible_to(request.actor)
+    cases = with_number(visible, number).select_related(*_RELATED)
+    case = _with_access(_with_neighbours(cases, visible), request.actor).first()
     if case is None:
         raise NotVisible
     return case
@@ -44,5 +45,12 @@ def _with_access(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     )
 
 
-def _is_escalated() -> Exists:
-    return Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at=None))
+def _with_neighbours(cases: QuerySet[Case], visible: QuerySet[Case]) -> QuerySet[Case]:
+    """What of the tables around it the page asks for; of related cases only those the reader may know of (S36)."""
+    earlier, later = visible.filter(pk=OuterRef("related_to")), visible.filter(related_to=OuterRef("pk"))
+    return cases.annotate(
+        has_open_escalation=Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at=None)),
+        has_answers=Exists(Answer.objects.filter(case=OuterRef("pk"))),
+        earlier_number=Subquery(earlier.values("number")[:1]),
+        later_number=Subquery(later.order_by("-id").values("number")[:1]),
+    )

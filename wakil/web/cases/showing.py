@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from wakil.access.verdict import NotVisible
 from wakil.cases.actions import note_read
 from wakil.cases.forms import UpdateForm
-from wakil.cases.models import Case
+from wakil.cases.models import Answer, Case
 from wakil.cases.policy import visible_to
 from wakil.cases.queries.history import Entry, history_of, last_seen, with_latest_event
 from wakil.cases.queries.plans import plan_of_case
 from wakil.cases.share_forms import EscalateCaseForm, ShareCaseForm
 from wakil.reselling.models import Severity
 from wakil.web.cases.composer import Composer
+from wakil.web.cases.escalating import open_escalation
 from wakil.web.cases.facts import facts_of
 from wakil.web.cases.lookup import case_with_facts_or_404, with_number
 from wakil.web.cases.may import May
@@ -47,17 +48,18 @@ def rendered(
     plan = plan_of_case(case)
     context = {
         **_history_context(case, history),
-        "answers": case.answers.select_related("question").order_by("question__position", "id"),
+        "answers": _answers(case),
         "files": next((entry.files for entry in history if entry.is_filing), []),
         "may": May(request.actor, case),
         "composer": composer,
         "facts": facts_of(request.actor, case, plan),
         "related_url": reverse("cases:related", args=[case.number]),
         "shares": share_lines(request.actor, case),
-        "share_form": ShareCaseForm(),
-        "escalation_form": EscalateCaseForm(),
+        "share_form": ShareCaseForm(auto_id="share_%s"),
+        "escalation": open_escalation(request.actor, case),
+        "escalation_form": EscalateCaseForm(auto_id="escalate_%s"),
     }
-    case.is_escalated = _("Escalated") if getattr(case, "is_escalated", False) else ""  # type: ignore[attr-defined]
+    case.is_escalated = _("Escalated") if getattr(case, "has_open_escalation", False) else ""  # type: ignore[attr-defined]
     return render(request, "cases/show.html", context, status=status)
 
 
@@ -87,6 +89,12 @@ def _news(request: PortalRequest, case: Case, history: list[Entry]) -> HttpRespo
     note_read(request.actor, full)
     context = {**_history_context(full, history), "seen": last_seen(history), "swapped": True}
     return render(request, "cases/_history.html", context)
+
+
+def _answers(case: Case) -> list[Answer]:
+    if not getattr(case, "has_answers", True):
+        return []
+    return list(case.answers.select_related("question").order_by("question__position", "id"))
 
 
 def _history_context(case: Case, history: list[Entry]) -> dict[str, Any]:
