@@ -1,0 +1,71 @@
+"""What has to be seen to every minute, beside the tasks: what died is taken up again, what is over is cleared."""
+
+import os
+import socket
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from wakil.cases import files, reachability
+from wakil.cases.actions.attaching import UPLOAD_LIVES
+from wakil.cases.models import Attachment, Upload
+from wakil.lib import clock
+from wakil.notifications import queue
+
+TASK_DIES_AFTER = timedelta(minutes=15)  # on another machine, where we cannot look
+TASK_KEPT = timedelta(days=1)
+MOST_AT_ONCE = 500
+
+
+def worker_name() -> str:
+    """A name that says where a worker runs, so that others can see whether it still does."""
+    return f"{socket.gethostname()[:30]}:{os.getpid()}:{os.urandom(4).hex()}"
+
+
+def see_to_duties(worker: str) -> None:
+    """All of them, the most urgent first; what fails is tried again with the next minute."""
+    put_back_tasks_of_dead_workers(worker)
+    if queue.is_anything_waiting():
+        queue.wake()
+    reachability.clear_expired()
+    remove_old_uploads()
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_KEPT).delete()
+
+
+def put_back_tasks_of_dead_workers(worker: str) -> int:
+    """Tasks that are running for nobody are ready again. They only wake the sender, so running twice does no harm."""
+    running = DBTaskResult.objects.running()
+    dead = [task.pk for task in running if not _is_alive(task, worker)]
+    return running.filter(pk__in=dead).update(status=TaskResultStatus.READY, started_at=None)
+
+
+def remove_old_uploads() -> int:
+    """Files sent ahead of a form that was never sent; their bytes go first, so that none is left without a row."""
+    old = list(Upload.objects.filter(created_at__lt=clock.now() - UPLOAD_LIVES)[:MOST_AT_ONCE])
+    attached = set(Attachment.objects.filter(key__in=[upload.key for upload in old]).values_list("key", flat=True))
+    files.erase(upload.key for upload in old if upload.key not in attached)
+    Upload.objects.filter(pk__in=[upload.pk for upload in old]).delete()
+    return len(old)
+
+
+def _is_alive(task: DBTaskResult, worker: str) -> bool:
+    name = str(task.worker_ids[-1]) if task.worker_ids else ""
+    host, _colon, rest = name.partition(":")
+    number = rest.partition(":")[0]
+    if name == worker:
+        return True
+    if host != worker.partition(":")[0] or not number.isdigit():
+        return task.started_at is not None and task.started_at > timezone.now() - TASK_DIES_AFTER
+    return int(number) != os.getpid() and _runs(int(number))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
