@@ -1,15 +1,16 @@
 """Who may give roles and look after people."""
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privileges import P
-from wakil.access.roles import BuiltInRole
+from wakil.access.roles import BuiltInRole, built_in_role
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
-from wakil.organizations.models import Organization
+from wakil.organizations.models import Organization, OrganizationKind
 
 SUPER_ADMIN = "super_admin"
 
@@ -35,8 +36,11 @@ def may_assign_role(actor: Actor, user: User, role: BuiltInRole | Role) -> Verdi
     refusal = _("You can't give this role.")
     if not actor.holds(P.MANAGE_ROLES):
         return _missing(refusal, _("It takes the privilege Manage roles, and your role lacks it."))
-    if not _privileges_of(role) <= {privilege.value for privilege in actor.privileges}:
+    if not _holds_all(actor, role):
         return _missing(refusal, _("It gives more than you hold yourself."))
+    if P.MANAGE_RESELLER_ACCESS.value in _privileges_of(role) and works_for_reseller(user):
+        why = _("This person has an account at a reseller too, and nobody consents to oneself.")
+        return no("consents_to_oneself", refusal, why, _("Another person can hold it."))
     return YES
 
 
@@ -48,10 +52,32 @@ def may_end_role(actor: Actor, assignment: RoleAssignment) -> Verdict:
     refusal = _("You can't take this role away.")
     if not actor.holds(P.MANAGE_ROLES):
         return _missing(refusal, _("It takes the privilege Manage roles, and your role lacks it."))
-    is_super_admin = assignment.role_id is None and assignment.built_in == SUPER_ADMIN
-    if is_super_admin and not super_admins_of(actor.organization).exclude(pk=user.pk).exists():
-        return _missing(refusal, _("Somebody must stay super admin."))
+    role = assignment.role or built_in_role(actor.organization.kind, assignment.built_in)
+    if role is not None and not _holds_all(actor, role):
+        return _missing(refusal, _("It gives more than you hold yourself."))
+    if (
+        assignment.built_in == SUPER_ADMIN
+        and not _joined(super_admins_of(actor.organization)).exclude(pk=user.pk).exists()
+    ):
+        return no("last_super_admin", refusal, _("Somebody must stay super admin."), _("Make another one first."))
     return YES
+
+
+def works_for_reseller(user: User) -> bool:
+    """True of a person with an account in a reseller organization, be it this one or a linked one (decision 9)."""
+    if user.domain.organization.is_reseller:
+        return True
+    linked = User.objects.filter(person=user.person, domain__organization__kind=OrganizationKind.RESELLER)
+    return user.person is not None and linked.exists()
+
+
+def _joined(people: QuerySet[User]) -> QuerySet[User]:
+    """Those who have chosen a password, and so can sign in."""
+    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def _holds_all(actor: Actor, role: BuiltInRole | Role) -> bool:
+    return _privileges_of(role) <= {privilege.value for privilege in actor.privileges}
 
 
 def _is_of(organization: Organization, role: BuiltInRole | Role) -> bool:

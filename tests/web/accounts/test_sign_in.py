@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, make_organization, make_user
 from tests.client import Browser, page, session_cookie
 from wakil.accounts.models import Session, User
 
@@ -48,6 +48,21 @@ def test_her_account_is_unknown_at_every_other_domain(cast: Cast, domain):
 def test_an_address_may_be_typed_in_capitals(cast: Cast):
     """S15: an address is the same in any case."""
     assert sign_in(MITRA, "Priya@MitraJaya.EXAMPLE").status_code == 302
+
+
+def test_a_domain_may_be_typed_in_its_own_script(cast: Cast):
+    """S15, T6: an account is kept under the name that registries use."""
+    make_organization("reseller", "Bücher", "xn--bcher-kva.example")
+    make_user("Juergen", "xn--bcher-kva.example")
+
+    assert sign_in("xn--bcher-kva.example", "Juergen@Bücher.example").status_code == 302
+
+
+def test_a_password_of_a_megabyte_is_not_hashed(cast: Cast):
+    """T25: the form refuses it before that."""
+    answer = sign_in(MITRA, password="a" * 2000)
+
+    assert list(answer.context["form"].errors) == ["password"]
 
 
 def without_tokens(answer) -> str:

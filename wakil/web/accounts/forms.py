@@ -6,6 +6,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from wakil.accounts.models import User
@@ -24,12 +25,18 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # it has no types
         login.label = _("Email address")
         login.widget.attrs = {"autocomplete": "username", "autofocus": True, "maxlength": 254}
         password.label = _("Password")
-        password.max_length = LONGEST_PASSWORD
+        password.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         password.widget.attrs = {"autocomplete": "current-password"}
         password.help_text = ""
         if self.initial.get("login"):
             del login.widget.attrs["autofocus"]
             password.widget.attrs["autofocus"] = True
+
+    def clean_login(self) -> str:
+        """The address as accounts are kept: lower case, its domain as registries write it."""
+        address: str = super().clean_login().lower()
+        domain = domain_of(address)
+        return f"{address.rpartition('@')[0]}@{domain}" if domain else address
 
 
 class AddressForm(forms.Form):
