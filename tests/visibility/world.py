@@ -248,7 +248,8 @@ class World:
         cases = self.oracle.cases
         listed = {case.pk for case in cases if self.oracle.lists(person, case, self.now)}
         seen = {case.pk for case in cases if self.oracle.sees(person, case, self.now)}
-        assert set(listed_for(doer).values_list("pk", flat=True)) == listed, f"{who}'s list"
+        found = set(listed_for(doer).values_list("pk", flat=True))
+        assert found == listed, f"{who}'s list"
         assert listed_for(doer).count() == len(listed), f"{who}'s count"
         assert {c.pk for c in cases if visible_to(doer).filter(number=c.number).exists()} == seen, f"{who}'s pages"
         for case in cases[-4:]:

@@ -103,6 +103,7 @@ def _expired_since(domain: Domain) -> QuerySet[ResellerAccess]:
 
 def _followers(end: str) -> QuerySet[ResellerAccess]:
     """Grants of the same relationship that begin at the very moment another ended: a change, not an end."""
-    return ResellerAccess.objects.filter(relationship=OuterRef("relationship"), starts_at=OuterRef(end))
+    followers = ResellerAccess.objects.filter(relationship=OuterRef("relationship"), starts_at=OuterRef(end))
+    return followers.exclude(pk=OuterRef("pk"))
 
 
