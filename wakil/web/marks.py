@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from wakil.cases.models import State
+from wakil.access.actor import Actor
+from wakil.cases.models import Case, State
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,17 @@ FOR_FILERS = {
 
 FOR_VENDOR = {
     State.NEW: Mark("you", pgettext_lazy("state of a case", "New")),
-    State.IN_PROGRESS: Mark("you", _("Waiting for support")),
+    State.IN_PROGRESS: Mark("vendor", _("Support is working")),
     State.ACTION_REQUIRED: Mark("other", _("Waiting for the filer")),
     State.SOLUTION_PROVIDED: Mark("other", _("Solution offered")),
     State.CLOSED: CLOSED,
 }
+MINE = Mark("you", _("Waiting for you"))
 
 
-def mark_of(state: str, kind: str) -> Mark:
-    """How a case in `state` looks to the people of an organization of that kind."""
-    return (FOR_VENDOR if kind == "vendor" else FOR_FILERS)[State(state)]
+def mark_of(case: Case, actor: Actor) -> Mark:
+    """How a case looks to somebody: an agent is waited for by the cases she has taken, and by new ones."""
+    if not actor.organization.is_vendor:
+        return FOR_FILERS[State(case.state)]
+    is_hers = case.state == State.IN_PROGRESS and case.assigned_to_id == actor.user.pk
+    return MINE if is_hers else FOR_VENDOR[State(case.state)]

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wakil.access.actor import Actor
 from wakil.cases.models import Case
 from wakil.events.models import Event
 from wakil.lib import clock
@@ -126,9 +127,9 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def mark_for(case: Case, kind: str) -> Mark:
-    """Whose turn a case is, for the people of an organization of that kind."""
-    return mark_of(case.state, kind)
+def mark_for(case: Case, actor: Actor) -> Mark:
+    """Whose turn a case is, for the one who looks."""
+    return mark_of(case, actor)
 
 
 @register.filter
