@@ -145,13 +145,13 @@ def test_a_stranger_with_the_browsers_name_can_end_nothing(cast: Cast):
     assert status(browser, MITRA) == 200
 
 
-def test_who_acts_costs_three_queries(cast: Cast):
-    """No row: session with person, domain and organization; suspension; roles."""
+def test_who_acts_costs_two_queries(cast: Cast):
+    """No row: session with person, domain, organization and suspension; roles."""
     browser = Browser().sign_in(cast.priya)
     with CaptureQueriesContext(connection) as queries:
         status(browser, MITRA)
 
-    assert len(queries) == 3
+    assert len(queries) == 2
 
 
 def test_the_root_names_the_domains_of_this_browser_and_acts_in_none(cast: Cast):
