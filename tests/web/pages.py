@@ -26,12 +26,12 @@ def show(domain: str, case: Case) -> str:
     return page(domain, "cases:show", case.number)
 
 
-def filing(cast: Cast, customer: str = "", **changes: Any) -> dict[str, Any]:
+def filing(cast: Cast, customer: str | None = None, **changes: Any) -> dict[str, Any]:
     """What the form "Create support case" sends, filled in well."""
     return {
         "key": "a-key-of-this-form",
         "domain": MITRA,
-        "customer": customer or cast.sinar.customer_id,
+        "customer": cast.sinar.customer_id if customer is None else customer,
         "product": cast.workspace.pk,
         "title": "Mail delivery stopped",
         "category": cast.delivery.pk,
