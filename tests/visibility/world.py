@@ -83,7 +83,7 @@ class World:
     def grant(self, domain: str, customer: str, level: int, products: list[str], hours: int) -> None:
         """The customer's super admin gives or changes access; no products means all."""
         tie = self.unended(domain, customer)
-        if not tie:
+        if not tie or not self.can(ADMINS[customer], "manage_reseller_access"):
             return
         grant_access(
             actor(self.cast.people[ADMINS[customer]]),
@@ -100,7 +100,8 @@ class World:
     def revoke(self, domain: str, customer: str) -> None:
         """The customer's super admin withdraws it."""
         tie = self.unended(domain, customer)
-        if tie and any(g.tie is tie and g.revoked is None for g in self.oracle.grants):
+        given = any(g.tie is tie and g.revoked is None for g in self.oracle.grants)
+        if tie and given and self.can(ADMINS[customer], "manage_reseller_access"):
             end_access(actor(self.cast.people[ADMINS[customer]]), self.relationship(tie))
             self.revoke_noted(tie)
 
@@ -125,7 +126,7 @@ class World:
 
     def note(self, nth: int, audience: str) -> None:
         """An agent writes on a case, for an audience."""
-        if not self.oracle.cases or not self.people["ava"].active:
+        if not self.oracle.cases or not self.can("ava", "work_cases"):
             return
         filed = self.oracle.cases[nth % len(self.oracle.cases)]
         domain = sorted(filed.domains)[0] if audience == "reseller_and_vendor" and filed.domains else None
@@ -226,6 +227,10 @@ class World:
         """Take all of somebody's roles away."""
         RoleAssignment.objects.filter(user=self.cast.people[who], ended_at=None).update(ended_at=self.now)
         self.people[who].privileges = set()
+
+    def can(self, who: str, privilege: str) -> bool:
+        """Is the one who does the next step able to?"""
+        return self.people[who].active and privilege in self.people[who].privileges
 
     def unended(self, domain: str, customer: str) -> Tie | None:
         return next(

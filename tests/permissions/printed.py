@@ -1,0 +1,34 @@
+"""Print the permission table as a page of the documentation: `python -m tests.permissions.printed`."""
+
+from pathlib import Path
+
+PAGE = Path(__file__).parents[2] / "docs/generated/permissions.md"
+INTRODUCTION = """# Who may do what with a case
+
+Printed from the table that the tests hold the policy to; see `tests/permissions/table.py`. The case was filed by
+Priya for PT Sinar Abadi. `o` open · `c` closed · `l` closed more than 30 days ago · `r` access revoked · `f` former
+reseller. An empty cell: nobody in that position, ever.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    from tests.permissions.people import VERBS, WHO
+    from tests.permissions.table import ROWS
+
+    lines = [INTRODUCTION, "| | " + " | ".join(VERBS) + " |", "|---" * (len(VERBS) + 1) + "|"]
+    for who in WHO:
+        cells = ["".join(m for m, verbs in zip("oclrf", ROWS[who], strict=True) if verb in verbs) for verb in VERBS]
+        lines.append(f"| {who} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakil.config.settings")
+    import django
+
+    django.setup()
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page())
