@@ -79,7 +79,7 @@ node_modules/.installed: package-lock.json | $(RUN)
 	@tools/node_modules.sh
 	@touch $@
 
-$(ASSETS): tools/vendor_static.py node_modules/.installed
+$(ASSETS): tools/vendor_static.py tools/trim_css.py node_modules/.installed
 	@$(PYTHON) -m tools.vendor_static
 	@touch $@
 

@@ -4,6 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
+from tools.trim_css import trimmed
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ROOT / "node_modules"
 TARGET = ROOT / "wakil" / "web" / "static" / "vendor"
@@ -26,6 +28,8 @@ def main() -> None:
         content = (PACKAGES / source).read_bytes()
         if name.endswith((".css", ".js")):
             content = SOURCE_MAP.sub(b"", content)
+        if name == "tabler.css":
+            content = trimmed(content.decode()).encode()
         (TARGET / name).write_bytes(content)
 
 
