@@ -9,10 +9,11 @@ from collections.abc import Iterator
 # The first word of the classes that go.
 _WORDS = """
     accordion apexcharts avatar bg breadcrumb calendar carousel chart chat chip clipboard collapse coloris col
-    container datagrid datepicker divide dropdown dropzone empty fc flatpickr footer fullcalendar highlight img io legend
-    link list litepicker loader lightbox login markdown marketing modal nav navbar noUi offcanvas offset otp page
-    pagination payment placeholder plyr popover pricing progress ratio ribbon segmented settings signal signature social
-    sortable space sparkline star status steps switch tag theme timeline toast toolbar tooltip tracking trending ts wysiwyg
+    container datagrid datepicker divide dropdown dropzone empty fc flatpickr footer fullcalendar highlight img
+    io legend link list litepicker loader lightbox login markdown marketing modal nav navbar noUi offcanvas
+    offset otp page pagination payment placeholder plyr popover pricing progress ratio ribbon segmented settings
+    signal signature social sortable space sparkline star status steps switch tag theme timeline toast toolbar
+    tooltip tracking trending ts wysiwyg
 """
 LEFT_OUT = frozenset(_WORDS.split())
 _CLASS = re.compile(r"\.(-?[A-Za-z_]+)([\w-]*)")
