@@ -196,6 +196,8 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if _mail else "wak
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.login if _mail else ("", 25, "", "")
 EMAIL_USE_TLS, EMAIL_USE_SSL = (_mail.starts_tls, _mail.is_tls) if _mail else (False, False)
 EMAIL_TIMEOUT = 60  # seconds; far below the lease of a delivery
+# For how many seconds a worker has a delivery to itself; after that it counts as dead
+WAKIL_DELIVERY_LEASE = environment.number("WAKIL_DELIVERY_LEASE", 300, lowest=1, highest=3600)
 WAKIL_PHONE_REGION = environment.text("WAKIL_PHONE_REGION", "ID").upper()  # of phone numbers without a country
 
 LOGGING = logs.configured()

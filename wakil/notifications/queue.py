@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
@@ -16,7 +17,7 @@ from wakil.notifications.rules import RULES, Recipient, recipients_of
 
 Row = TypeVar("Row", bound=Model)
 
-LEASE = timedelta(minutes=5)  # longer than any mail takes; after it the worker counts as dead
+LEASE = timedelta(seconds=settings.WAKIL_DELIVERY_LEASE)  # longer than any mail takes; then the worker counts as dead
 MOST_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=6)
 
