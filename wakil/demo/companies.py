@@ -42,7 +42,7 @@ def foundings(password: str) -> list[Happening]:
         Happening(before("419 d"), lambda: _found_vendor(password)),
         *(Happening(before("410 d"), lambda one=one: _found(one, password)) for one in RESELLERS),  # type: ignore[misc]
         *(Happening(before("400 d"), lambda one=one: _found(one, password)) for one in CUSTOMERS),  # type: ignore[misc]
-        *(Happening(before("399 d"), lambda one=one: _sell(one)) for one in CUSTOMERS),  # type: ignore[misc]
+        *(Happening(before("399 d"), lambda one=one: _describe(one)) for one in CUSTOMERS),  # type: ignore[misc]
         Happening(before("398 d"), _link_accounts),
         Happening(before("110 d"), _make_groups),
     ]
@@ -120,17 +120,22 @@ def _join(person: Person, password: str, *, invited: bool = True) -> None:
         user.save(update_fields=["password"])
 
 
-def _sell(customer: Customer) -> None:
+def _describe(customer: Customer) -> None:
+    """What the vendor writes down of a new customer: its contact, and what it buys from whom."""
     organization = organization_of(customer.domains[0])
     contact = {"contact_email": customer.people[0].address, "contact_phone": "", **customer.contact}
     set_customer_details(_vera(), organization, **contact)
+    _sell(customer, FORMER_RESELLERS.get(customer.domains[0], customer.bought_from))
+
+
+def _sell(customer: Customer, seller: str) -> None:
     for product in Product.objects.order_by("id"):
         start_subscription(
             _vera(),
-            customer=organization,
+            customer=organization_of(customer.domains[0]),
             product=product,
             tier=SupportTier.objects.get(name=customer.tier),
-            bought_from=organization_of(customer.bought_from),
+            bought_from=organization_of(seller),
         )
 
 
@@ -143,6 +148,7 @@ def _relations(customer: Customer, lasts: timedelta) -> list[Happening]:
             Happening(before("397 d"), lambda: _relate(name, former, RelationshipKind.RESALE)),
             Happening(before("396 d"), lambda: _consent(customer, former, before("396 d") - before("60 d"))),
             Happening(before("120 d") + timedelta(seconds=1), lambda: _end(name, former)),
+            Happening(before("120 d"), lambda: _sell(customer, customer.bought_from)),
         ]
     if customer.consents:
         agreed = since - timedelta(days=1)

@@ -49,7 +49,7 @@ def test_vera_makes_a_customer_with_a_domain_on_her_word(cast: Cast, vera: Brows
     assert response.url == page(VENDOR, "organizations:show", made.customer_id)
     assert (made.kind, made.language, made.time_zone) == ("customer", "id", "Asia/Makassar")
     assert (domain.name, domain.is_primary, domain.verified_by) == ("ubud.example", True, cast.vera)
-    assert re.fullmatch(r"C[a-z0-9]{8}", made.customer_id)
+    assert re.fullmatch(r"C[A-Z0-9]{8}", made.customer_id)
     assert 10**11 <= made.number < 10**12
     assert kinds_of(made) == ["organization.created", "domain.added"]
 

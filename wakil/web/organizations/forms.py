@@ -15,6 +15,10 @@ from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization, OrganizationKind
 from wakil.reselling.models import AccessLevel, Product, RelationshipKind, SupportTier
 
+KINDS = [
+    (RelationshipKind.RESALE, _("Reseller: sells to the customer")),
+    (RelationshipKind.SUPPORT_ONLY, _("Support partner: sells nothing, helps with cases")),
+]
 # A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
 _FIELD_OF = {"domain": "domain_name", "ends_at": "last_day"}
 
@@ -78,8 +82,10 @@ class InvitationForm(forms.Form):
 class RelationshipForm(forms.Form):
     """A reseller's domain for a customer."""
 
-    reseller_domain = forms.ModelChoiceField(Domain.objects.none(), label=_("Reseller's domain"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=RelationshipKind.choices, widget=forms.RadioSelect)
+    reseller_domain = forms.ModelChoiceField(
+        Domain.objects.none(), label=_("Reseller's domain"), empty_label=_("Choose")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
     reason = _line(_("Reason"), longest=500, required=False)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:  # noqa: ARG002
@@ -94,9 +100,11 @@ class RelationshipForm(forms.Form):
 class SubscriptionForm(forms.Form):
     """What a customer buys."""
 
-    product = forms.ModelChoiceField(Product.objects.order_by("name"), label=_("Product"))
-    tier = forms.ModelChoiceField(SupportTier.objects.order_by("rank"), label=_("Support tier"))
-    bought_from = forms.ModelChoiceField(Organization.objects.none(), label=_("Bought from"))
+    product = forms.ModelChoiceField(Product.objects.order_by("name"), label=_("Product"), empty_label=_("Choose"))
+    tier = forms.ModelChoiceField(
+        SupportTier.objects.order_by("rank"), label=_("Support tier"), empty_label=_("Choose")
+    )
+    bought_from = forms.ModelChoiceField(Organization.objects.none(), label=_("Bought from"), empty_label=_("Choose"))
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from wakil.cases.models import CaseManager
 from wakil.organizations.models import Organization
 from wakil.reselling.actions import end_relationship, start_relationship, start_subscription
+from wakil.reselling.consent import access_level
 from wakil.reselling.contract import record_contract_access
 from wakil.reselling.models import Relationship
 from wakil.reselling.organizations import end_subscription
@@ -114,14 +116,19 @@ def unsubscribe(request: PortalRequest, customer_id: str, number: int) -> HttpRe
 
 def _consequences(relationship: Relationship) -> str:
     """In numbers, what an end takes away."""
-    cases = CaseManager.objects.filter(domain=relationship.reseller_domain, customer=relationship.customer).count()
-    names = {"domain": relationship.reseller_domain.name, "customer": relationship.customer.name, "cases": cases}
-    words = _(
-        "From the next click on, the people of %(domain)s lose sight of the %(cases)d cases of %(customer)s that they "
-        "manage, and can file none. The cases stay with the customer and with support. A new relationship begins "
-        "without access."
+    domain, customer = relationship.reseller_domain, relationship.customer
+    names = {"domain": domain.name, "customer": customer.name}
+    if access_level(domain, customer) is None:
+        return _("%(domain)s has no access to the cases of %(customer)s now, so nobody loses sight of any.") % names
+    cases = CaseManager.objects.filter(domain=domain, customer=customer).count()
+    words = ngettext(
+        "From the next click on, the people of %(domain)s lose sight of %(cases)d case of %(customer)s and can file "
+        "none. It stays with the customer and with support. A new relationship begins without access.",
+        "From the next click on, the people of %(domain)s lose sight of %(cases)d cases of %(customer)s and can file "
+        "none. They stay with the customer and with support. A new relationship begins without access.",
+        cases,
     )
-    return words % names
+    return words % {**names, "cases": cases}
 
 
 def _customer_or_404(request: PortalRequest, customer_id: str) -> Organization:
