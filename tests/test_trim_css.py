@@ -12,6 +12,7 @@ KEPT = [
     "@media (min-width:48rem){.card{color:red}}",
     "@keyframes turn{from{left:0}to{left:1px}}",
     ".mt-2{margin:0}",
+    ".btn-sm{margin:0}",
     ".btn:not(.navbar){color:red}",
 ]
 GONE = [

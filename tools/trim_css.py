@@ -17,7 +17,7 @@ _WORDS = """
 """
 LEFT_OUT = frozenset(_WORDS.split())
 _CLASS = re.compile(r"\.(-?[A-Za-z_]+)([\w-]*)")
-_RESPONSIVE = re.compile(r"-(sm|md|lg|xl|xxl)(-|$)")
+_RESPONSIVE = re.compile(r"-(sm|md|lg|xl|xxl)-")
 _BRANDS = re.compile(r"btn-(?!primary|danger|sm|lg|icon|link|check|close|loading|list|group)")
 
 

@@ -1,5 +1,6 @@
 """The portal, below /d/<domain>/."""
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("organizations/", include("wakil.web.organizations.urls")),
     path("outbox/", include("wakil.web.outbox.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("gallery/", include("wakil.web.gallery.urls")))
 
 handler400 = "wakil.web.errors.bad_request"
 handler403 = "wakil.web.errors.permission_denied"
