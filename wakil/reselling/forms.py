@@ -55,6 +55,14 @@ class AccessForm(forms.Form):
         held = Product.objects.filter(pk__in=customer.subscriptions.filter(ended_at=None).values("product"))
         self.fields["products"].queryset = held.order_by("name")  # type: ignore[attr-defined]
 
+    def clean_ends_on(self) -> date:
+        """A day within reach; the action says exactly how far that is."""
+        day: date = self.cleaned_data["ends_on"]
+        today = clock.now().astimezone(self.zone).date()
+        if not today <= day <= today + 3 * A_YEAR:
+            raise forms.ValidationError(_("Give a day from today on, within two years."))
+        return day
+
     def clean_reason(self) -> str:
         text = str(self.cleaned_data["reason"])
         if has_control_characters(text) or not is_one_line(text):
