@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, make_group
 from tests.client import Browser, page
@@ -220,3 +222,25 @@ def test_the_outbox_is_for_the_vendors_people_with_that_privilege(cast, case, se
     shown = browser(cast, "vera").get(page(vendor, "outbox:show", mail.pk)).content.decode()
     assert ("<script>alert(1)" in shown, "&lt;script&gt;alert(1)" in shown) == (False, True)
     assert browser(cast, "vera").get(page(vendor, "outbox:show", mail.pk + 999)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["priya", "carla", "ava"])
+def test_the_page_of_a_case_costs_the_same_queries_for_two_shares_and_for_many(cast, case, who):
+    """Budget: the same number of queries, however many rows."""
+    client = browser(cast, who)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(page(cast.people[who].domain.name, "cases:show", case.number)).status_code == 200
+        return len(counted)
+
+    def share(*numbers: int) -> None:
+        typed = [f"a{number}@{domain}" for number in numbers for domain in ("sinar.example", "else.example")]
+        actions.share_case(cast.actor("priya"), case, addresses=typed, level="notify")
+
+    share(0)
+    queries()
+    few = queries()
+    share(*range(1, 9))
+
+    assert queries() == few

@@ -65,7 +65,8 @@ def confirm_share(token: str) -> CaseShare | None:
     if fresh.confirmed_at is None:
         fresh.confirmed_at = clock.now()
         fresh.save(update_fields=["confirmed_at"])
-        _record(EventKind.CASE_SHARE_CONFIRMED, None, fresh.case, fresh, Audience.VENDOR)
+        kind, case = EventKind.CASE_SHARE_CONFIRMED, fresh.case
+        record(kind, by=None, on=fresh, stream=case, audience=Audience.VENDOR, share=fresh.pk)
     return fresh
 
 
@@ -114,7 +115,7 @@ def _shared(actor: Actor, case: Case, address: str, asked: ShareLevel) -> CaseSh
     share = _insert(actor, case, holder, level)
     if not holder.is_known:
         _prepare_confirmation(share, held)
-    _record(EventKind.CASE_SHARED, actor, case, share, asked=asked.value)
+    _record(EventKind.CASE_SHARED, actor, case, share, asked)
     return share
 
 
@@ -169,15 +170,11 @@ def _remove(actor: Actor, case: Case, share: CaseShare) -> None:
     _record(EventKind.CASE_SHARE_REMOVED, actor, case, share)
 
 
-def _record(
-    kind: EventKind,
-    actor: Actor | None,
-    case: Case,
-    share: CaseShare,
-    audience: Audience = Audience.EVERYONE,
-    **details: str,
-) -> None:
-    record(kind, by=actor, on=share, stream=case, audience=audience, share=share.pk, **details)
+def _record(kind: EventKind, actor: Actor, case: Case, share: CaseShare, asked: ShareLevel | None = None) -> None:
+    if asked is None:
+        record(kind, by=actor, on=share, stream=case, share=share.pk)
+    else:
+        record(kind, by=actor, on=share, stream=case, share=share.pk, asked=asked.value)
 
 
 def _hash_of(token: str) -> str:

@@ -3,7 +3,7 @@
 from wakil.cases.policy.filing import customers_to_file_for, may_file, may_file_own, may_use_cases, products_for
 from wakil.cases.policy.history import may_read_attachment, readable_comments, readable_events
 from wakil.cases.policy.reach import listed_for, managed_by, visible_to
-from wakil.cases.policy.share_list import may_know_accounts_at, shares_seen_by
+from wakil.cases.policy.share_list import home_domains, may_know_accounts_at, shares_seen_by
 from wakil.cases.policy.share_mail import confirmed_share, has_mail_share, share_still_counts
 from wakil.cases.policy.shares import shared_with
 from wakil.cases.policy.standing import Standing, standing
@@ -29,6 +29,7 @@ __all__ = [
     "confirmed_share",
     "customers_to_file_for",
     "has_mail_share",
+    "home_domains",
     "listed_for",
     "managed_by",
     "may_ask",

@@ -28,11 +28,14 @@ def seen_share_events(actor: Actor, case: Case) -> Q:
 
 def may_know_accounts_at(actor: Actor, domain: str) -> bool:
     """True where the actor may learn which addresses have an account: at home; support everywhere (T24)."""
-    if actor.organization.is_vendor:
-        return True
+    return actor.organization.is_vendor or domain in home_domains(actor)
+
+
+def home_domains(actor: Actor) -> frozenset[str]:
+    """The domains whose accounts the actor may know of: a reseller's the one signed in to, else the organization's."""
     if actor.organization.is_reseller:
-        return domain == actor.domain.name
-    return Domain.objects.filter(organization=actor.organization, name=domain).exists()
+        return frozenset({actor.domain.name})
+    return frozenset(Domain.objects.filter(organization=actor.organization).values_list("name", flat=True))
 
 
 def _ever_seen_by(actor: Actor, case: Case) -> QuerySet[CaseShare]:

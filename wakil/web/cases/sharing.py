@@ -42,13 +42,16 @@ class ShareLine:
 
 
 def share_lines(actor: Actor, case: Case) -> list[ShareLine]:
-    """The shares for templates/cases/_sharing.html, in one query."""
+    """The shares that the actor may know of: as many queries for one as for many."""
     asked = Event.objects.filter(kind=EventKind.CASE_SHARED, subject=Concat(Value("caseshare:"), _text(OuterRef("pk"))))
     shares = policy.shares_seen_by(actor, case).select_related("made_by", "made_from__organization")
-    may_manage = bool(policy.may_share(actor, case))
+    found = list(shares.annotate(asked=Subquery(asked.values(_asked=KT("details__asked"))[:1])))
+    if not found:
+        return []
+    may_manage, home = bool(policy.may_share(actor, case)), policy.home_domains(actor)
+    knows_all = actor.organization.is_vendor
     return [
-        _line(actor, case, share, may_manage)
-        for share in shares.annotate(asked=Subquery(asked.values(_asked=KT("details__asked"))[:1]))
+        _line(actor, case, share, may_manage, knows_all or share.address.rpartition("@")[2] in home) for share in found
     ]
 
 
@@ -109,13 +112,13 @@ def back_to(case: Case, section: str) -> HttpResponse:
     return redirect(reverse("cases:show", args=[case.number]) + f"#{section}")
 
 
-def _line(actor: Actor, case: Case, share: Any, may_manage: bool) -> ShareLine:
-    knows = policy.may_know_accounts_at(actor, share.address.rpartition("@")[2])
+def _line(actor: Actor, case: Case, share: Any, may_manage: bool, knows: bool) -> ShareLine:
+    """`knows`: the actor may know whether the address has an account, so the line tells how the share really is."""
     level = share.level if knows else share.asked or share.level
     own = not actor.organization.is_reseller or share.made_from_id == actor.domain.pk
     remove_url = reverse("cases:remove_share", args=[case.number, share.pk]) if may_manage and own else ""
     return ShareLine(
-        share.address, ShareLevel(level).label, _note(share, knows), knows and bool(share.group_id), remove_url
+        share.address, str(ShareLevel(level).label), _note(share, knows), knows and bool(share.group_id), remove_url
     )
 
 
