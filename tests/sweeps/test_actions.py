@@ -1,0 +1,194 @@
+"""Every action, found by itself: it refuses an outsider, is one transaction, and records what happened.
+
+Actions are the public functions that begin with an actor, in the modules that record events.
+"""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+
+import wakil
+from tests.cast import Cast, consent, relate
+from wakil.access.verdict import Forbidden, NotVisible
+from wakil.cases import actions as case_actions
+from wakil.cases.actions import Update
+from wakil.cases.models import Attachment, CaseShare
+from wakil.events.models import Event
+from wakil.lib import clock
+from wakil.organizations.models import OrganizationKind
+from wakil.reselling.models import SupportTier
+
+# Not changes of their own: parts of one, or notes of a read.
+PARTS = {"attach_uploads", "uploads_of", "store_upload", "note_read", "note_download", "note_foreign_customer",
+         "record_personal_data_kept"}  # fmt: skip
+
+
+def modules_that_record():
+    for module in pkgutil.walk_packages(wakil.__path__, "wakil."):
+        if not any(part in module.name for part in (".migrations", ".management", ".web", ".config", ".demo")):
+            loaded = importlib.import_module(module.name)
+            if hasattr(loaded, "record") and module.name != "wakil.events.record":
+                yield loaded
+
+
+def is_action(function, module):
+    parameters = list(inspect.signature(function).parameters)
+    return function.__module__ == module.__name__ and parameters[:1] == ["actor"]
+
+
+ACTIONS = {
+    name: function
+    for module in modules_that_record()
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if not name.startswith(("_", "may_")) and name not in PARTS and is_action(function, module)
+}
+
+
+class Things:
+    """What actions take, made when asked for; and who may do each."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.case = cast.file("priya", cast.sinar)
+        self.attachment = Attachment.objects.create(
+            case=self.case, added_by=cast.priya, created_at=clock.now(), key="0" * 64, name="a", size=1, sha256="0" * 64
+        )
+
+    def closed(self):
+        return case_actions.close_case(self.cast.actor("ava"), self.case)
+
+    def share(self):
+        case_actions.share_case(self.cast.actor("citra"), self.case, addresses="hana@harapan.example", level="notify")
+        return CaseShare.objects.get()
+
+    def domain(self, name):
+        return self.cast.oscar.domain.__class__.objects.get(name=name)
+
+    def examples(self):
+        """Action → who may do it, and with what. A new action must be added here, or the sweep fails."""
+        cast, case, soon = self.cast, self.case, clock.now() + timedelta(days=30)
+        tie = cast.relationships["sinar"]
+        return {
+            "add_domain": ("vera", lambda: {"organization": cast.cakra, "name": "new.cakra.example"}),
+            "ask_permission": ("priya", lambda: {"customer": cast.melati}),
+            "assign_role": ("sari", lambda: {"user": cast.budi, "role": "reseller_admin"}),
+            "change_severity": ("priya", lambda: {"case": case, "severity": 3}),
+            "close_case": ("priya", lambda: {"case": case}),
+            "comment_on_case": ("priya", lambda: {"case": case, "body": "text"}),
+            "create_group": ("carla", lambda: {"address": "all@sinar.example", "name": "All", "members": [cast.citra]}),
+            "create_organization": (
+                "vera",
+                lambda: {"kind": OrganizationKind.CUSTOMER, "name": "Baru", "domain": "baru.example"},
+            ),
+            "delete_attachment": ("vito", lambda: {"attachment": self.attachment, "reason": "asked for"}),
+            "end_access": ("carla", lambda: {"relationship": tie}),
+            "end_relationship": ("vera", lambda: {"relationship": tie}),
+            "end_role": ("sari", lambda: {"assignment": cast.budi.assignments.get()}),
+            "end_subscription": ("vera", lambda: {"subscription": cast.sinar.subscriptions.get()}),
+            "escalate_case": ("citra", lambda: {"case": case, "reason": "business_impact", "justification": "text"}),
+            "file_case": ("priya", lambda: cast.filing(cast.sinar)),
+            "grant_access": ("carla", lambda: {"relationship": tie, "level": 1, "ends_at": soon, "all_products": True}),
+            "invite_super_admin": (
+                "vera",
+                lambda: {"organization": cast.timur, "name": "Tia", "address": "tia@mitrajaya-timur.example"},
+            ),
+            "invite_user": (
+                "carla",
+                lambda: {"domain": cast.carla.domain, "address": "new@sinar.example", "name": "New"},
+            ),
+            "move_customer": ("sari", lambda: {"customer": cast.sinar, "to": self.domain("bali.mitrajaya.example")}),
+            "record_contract_access": (
+                "vera",
+                lambda: {"relationship": cast.relationships["melati"], "level": 2, "ends_at": soon, "reason": "signed"},
+            ),
+            "remove_share": ("citra", lambda: {"share": self.share()}),
+            "reopen_case": ("priya", lambda: {"case": self.closed()}),
+            "request_attachment_deletion": ("priya", lambda: {"attachment": self.attachment}),
+            "set_customer_details": (
+                "vera",
+                lambda: {"customer": cast.sinar, "address": "", "contact_name": "Carla", "contact_email": "",
+                         "contact_phone": ""},
+            ),
+            "share_case": ("priya", lambda: {"case": case, "addresses": "citra@sinar.example", "level": "view"}),
+            "start_relationship": (
+                "vera",
+                lambda: {"reseller_domain": self.domain("cakra.example"), "customer": cast.sinar},
+            ),
+            "start_subscription": (
+                "vera",
+                lambda: {"customer": cast.sinar, "product": cast.cloud, "tier": SupportTier.objects.get(name="Premium"),
+                         "bought_from": cast.nusantara},
+            ),
+            "take_case": ("ava", lambda: {"case": case}),
+            "update_case": (
+                "priya",
+                lambda: {"case": case, "key": "k", "version": case.version, "update": Update(body="text")},
+            ),
+        }  # fmt: skip
+
+
+@pytest.fixture
+def things(cast: Cast) -> Things:
+    return Things(cast)
+
+
+def test_every_action_has_an_example_here(things):
+    """T1: what is not swept can't be forgotten."""
+    assert set(things.examples()) == set(ACTIONS)
+
+
+# Nobody in these positions may do any of it to PT Sinar Abadi, its cases or the vendor's catalogue.
+OUTSIDERS = ["oscar", "gita", "dodi"]
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_an_action_refuses_outsiders_and_changes_nothing(things, name):
+    """T1, T5, T12, T15"""
+    _able, arguments = things.examples()[name]
+    given = arguments()
+    before = Event.objects.count()
+
+    for who in OUTSIDERS:
+        with pytest.raises((Forbidden, NotVisible)):
+            ACTIONS[name](things.cast.actor(who), **given)
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_an_action_records_what_happened_and_by_whom(things, name):
+    """T13: what is done with a right can be told later."""
+    able, arguments = things.examples()[name]
+    given = arguments()
+    before = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    ACTIONS[name](things.cast.actor(able), **given)
+    recorded = Event.objects.filter(pk__gt=before)
+    assert recorded.exists()
+    assert {event.by_id for event in recorded} == {things.cast.people[able].pk}
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_an_action_is_one_transaction(name):
+    """T13: check, change and record stand or fall together."""
+    tree = ast.parse(inspect.getsource(inspect.unwrap(ACTIONS[name])))
+    decorators = [ast.unparse(decorator) for decorator in tree.body[0].decorator_list]
+    assert decorators == ["transaction.atomic"]
+
+
+def test_an_upload_can_only_be_used_by_the_one_who_sent_it(cast):
+    """T3, T5"""
+    upload = case_actions.store_upload(cast.actor("priya"), ContentFile(b"hello", name="log.txt"))
+    assert len(upload.key) >= 32
+
+    for who in ("sari", "priya_bali", "oscar", "ava"):
+        with pytest.raises(NotVisible):
+            case_actions.uploads_of(cast.actor(who), [upload.key])
+    case = cast.file("priya", cast.sinar)
+    consent(relate("cakra.example", cast.sinar))
+    with pytest.raises(NotVisible):
+        case_actions.comment_on_case(cast.actor("sari"), case, body="text", uploads=[upload])

@@ -1,0 +1,156 @@
+"""Every address of the portal, found by itself: closed to the unknown, and to all others as if it led nowhere.
+
+An address with an argument that is not told here how to be filled fails the sweep, so a new one can't be forgotten.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import Cast
+from tests.client import Browser
+from tests.web.accounts.test_bad_input import OPEN
+from wakil.cases.models import Attachment, CaseShare
+from wakil.config import domain_urls
+from wakil.events.kinds import Audience
+from wakil.lib import clock
+from wakil.cases.actions import comment_on_case
+from wakil.notifications.models import OutboxMail
+
+CANARY = "kanariratnasari"
+UNKNOWN = "999999"
+
+
+def addresses(patterns=None, prefix="", namespace=""):
+    """Every (name, route, argument names) below a domain."""
+    for entry in patterns or get_resolver(domain_urls).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from addresses(entry.url_patterns, route, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", route, tuple(entry.pattern.converters)
+
+
+ALL = {name: (route, names) for name, route, names in addresses()}
+WITH_IDS = sorted(name for name, (_route, names) in ALL.items() if names and name not in OPEN)
+CLOSED = sorted(name for name in ALL if name not in OPEN)
+
+
+@pytest.fixture
+def things(cast: Cast):
+    """A case with everything that an address can name, told about in words that stand nowhere else."""
+    case = cast.file("priya", cast.sinar, title=f"Mail {CANARY}", description=f"Nothing {CANARY} arrives")
+    comment_on_case(cast.actor("ava"), case, body=f"note {CANARY}", audience=Audience.VENDOR)
+    attachment = Attachment.objects.create(
+        case=case, added_by=cast.priya, created_at=clock.now(), key="0" * 64, name=f"{CANARY}.txt", size=1, sha256="0" * 64
+    )
+    share = CaseShare.objects.create(
+        case=case, address=cast.hana.email, user=cast.hana, level="notify", made_by=cast.citra,
+        made_from=cast.citra.domain, made_side="customer", created_at=clock.now(),
+    )  # fmt: skip
+    relationship = cast.relationships["sinar"]
+    return {
+        "case": case,
+        "number": case.number,
+        "attachment": attachment.pk,
+        "share": share.pk,
+        "relationship": relationship.pk,
+        "customer_id": cast.sinar.customer_id,
+        "kind": "customer",
+        "mail": _mail().pk,
+        ("organizations:end_relationship", "number"): relationship.pk,
+        ("organizations:contract", "number"): relationship.pk,
+        ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,
+    }
+
+
+def _mail():
+    return OutboxMail.objects.create(
+        message_id="<1@wakil>", recipients="carla@sinar.example", subject=f"Mail {CANARY}", created_at=clock.now()
+    )
+
+
+def filled(domain, name, values):
+    """The address at that domain, with its arguments filled in."""
+    route, names = ALL[name]
+    path = route
+    for argument in names:
+        value = values[(name, argument)] if (name, argument) in values else values[argument]
+        start = path.index("<")
+        path = f"{path[:start]}{value}{path[path.index('>') + 1 :]}"
+    return f"/d/{domain}/{path}"
+
+
+def test_nobody_gets_in_without_signing_in(cast, things):
+    """T16"""
+    browser = Browser()
+    for name in CLOSED:
+        path = filled("mitrajaya.example", name, things)
+        seen, sent = browser.get(path), browser.post(path, {"body": "text"})
+        assert seen.status_code == 302 and "/accounts/login/" in seen["Location"], path
+        assert sent.status_code == 403 and CANARY not in sent.content.decode(), path
+
+
+# Whoever the case, the customer or the page itself does not exist for: an id of theirs answers as one that never was.
+OUTSIDERS = {"oscar": "cakra.example", "priya_bali": "bali.mitrajaya.example", "gita": "kopigayo.example"}
+# These name nothing of anybody's: "kind" is a word, not an id.
+NO_IDS = {"organizations:new"}
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_anothers_id_answers_exactly_as_an_unknown_one(cast, things, who):
+    """T1, T2, T5, T11"""
+    browser = Browser().sign_in(cast.people[who])
+    for name in WITH_IDS:
+        known, unknown = filled(OUTSIDERS[who], name, things), filled(OUTSIDERS[who], name, _Unknown())
+        for method in (browser.get, browser.post):
+            theirs, nobodys = method(known), method(unknown)
+            assert theirs.status_code in (400, 403, 404, 405) or name in NO_IDS, known
+            assert (theirs.status_code, theirs.content) == (nobodys.status_code, nobodys.content), known
+
+
+class _Unknown(dict):
+    """Every argument filled with an id that no row has."""
+
+    def __contains__(self, key):
+        return not isinstance(key, tuple)
+
+    def __getitem__(self, key):
+        return UNKNOWN
+
+
+@pytest.mark.parametrize("who", ["oscar", "priya_bali", "gita", "budi", "dodi", "mela"])
+def test_no_page_of_those_who_may_not_see_the_case_has_a_word_of_it(cast, things, who):
+    """T7, T11, T1"""
+    user = cast.people[who]
+    browser = Browser().sign_in(user)
+    for name in CLOSED:
+        path = filled(user.domain.name, name, things)
+        for query in ("", "?q=kanariratna", f"?related={things['number']}"):
+            answer = browser.get(path + query)
+            assert answer.status_code < 500 and not answer.streaming, f"{path}{query}"
+            assert CANARY not in answer.content.decode(), f"{path}{query}"
+
+
+@pytest.mark.parametrize("who", ["priya", "citra"])
+def test_a_note_between_support_people_is_on_no_page_of_reseller_and_customer(cast, things, who):
+    """T7, S35a"""
+    user = cast.people[who]
+    browser = Browser().sign_in(user)
+    for name in CLOSED:
+        answer = browser.get(filled(user.domain.name, name, things))
+        assert answer.streaming or f"note {CANARY}" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["priya", "carla", "vera", "dodi"])
+def test_no_page_breaks_on_nonsense(cast, things, who):
+    """T15: extra fields are ignored, and bad ones are never a 500."""
+    user = cast.people[who]
+    browser = Browser(raise_request_exception=False).sign_in(user)
+    nonsense = {"customer": "1 OR 1", "severity": "99", "version": "x", "after": "%%%", "level": "root", "is_staff": "1",
+                "role": "super_admin", "category": "-1", "product": "none", "key": "", "uploads": "zz", "title": "a\nb",
+                "body": "\x01", "ends_at": "yesterday", "audience": "all", "next_move": "fly", "state": "gone"}  # fmt: skip
+    for name in CLOSED:
+        path = filled(user.domain.name, name, things)
+        statuses = [browser.get(path, nonsense).status_code, browser.post(path, nonsense).status_code]
+        assert max(statuses) < 500, f"{path} {statuses}"
