@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.cast import Cast, make_organization
 from tests.client import Browser, page
@@ -321,3 +322,14 @@ def test_vera_opens_every_page(cast: Cast, vera: Browser, name: str):
 def kinds_of(organization: Organization) -> list[str]:
     events = Event.objects.filter(stream=f"organization:{organization.pk}").order_by("seq")
     return list(events.values_list("kind", flat=True))
+
+
+def test_the_customer_reads_where_a_contracts_access_comes_from(cast: Cast, vera: Browser):
+    """S17: recorded as such, shown to the customer with its last day."""
+    record_contract(vera, cast, "melati")
+
+    text = Browser().sign_in(cast.mela).get(page("melati.example", "access:list")).content.decode()
+
+    last_day = date_format(timezone.localdate() + timedelta(days=30), "j M Y")
+    assert "recorded by your vendor from a contract: Frame contract 2026-7" in text
+    assert last_day in text

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from wakil.cases.models import Read
 from wakil.lib import clock
 from wakil.reselling.models import AccessLevel, Relationship, RelationshipKind, ResellerAccess
-from wakil.web.cases.words import GIVES, day_words, level_words
+from wakil.web.cases.words import GIVES, day_words, last_day_words, level_words
 from wakil.web.templatetags.wakil import ago
 
 
@@ -22,6 +22,7 @@ class Partner:
     since: str
     level: str = ""
     gives: str = ""
+    source: str = ""
     products: str = ""
     until: str = ""
     until_note: str = ""
@@ -41,6 +42,7 @@ def partner_of(relationship: Relationship, grant: ResellerAccess | None, read: R
         since=_since(relationship),
         level=level_words(held.level) if held else "",
         gives=str(GIVES[AccessLevel(held.level)]) if held else "",
+        source=_source(held) if held else "",
         products=_products(held) if held else "",
         until=_until(relationship, grant, held),
         until_note=_days_left(held) if held else "",
@@ -66,13 +68,20 @@ def _since(relationship: Relationship) -> str:
     return words % {"day": day_words(relationship.started_at)}
 
 
+def _source(grant: ResellerAccess) -> str:
+    """Where the consent comes from, unless the customer's own people gave it here (S17)."""
+    if grant.source == "contract":
+        return _("recorded by your vendor from a contract: %(reason)s") % {"reason": grant.reason}
+    return _("carried over from another domain of this reseller") if grant.source == "moved" else ""
+
+
 def _products(grant: ResellerAccess) -> str:
     return _("All") if grant.all_products else ", ".join(sorted(product.name for product in grant.products.all()))
 
 
 def _until(relationship: Relationship, grant: ResellerAccess | None, held: ResellerAccess | None) -> str:
     if held:
-        return day_words(held.ends_at) if held.ends_at else ""
+        return last_day_words(held.ends_at) if held.ends_at else ""
     ends = [at for at in (relationship.ended_at, grant and grant.revoked_at, grant and grant.ends_at) if at]
     return _("ended %(day)s") % {"day": day_words(min(ends))} if grant and ends else ""
 

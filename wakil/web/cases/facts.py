@@ -12,7 +12,7 @@ from wakil.cases.models import Case
 from wakil.organizations.models import Organization
 from wakil.reselling.models import CustomerDetails
 from wakil.reselling.tiers import Plan
-from wakil.web.cases.words import day_words, level_words, target_words
+from wakil.web.cases.words import day_words, last_day_words, level_words, target_words
 from wakil.web.navigation import url_of
 
 
@@ -36,7 +36,7 @@ def access_words(level: int | None, ends_at: Any) -> str:
     """A consent in a line: "Manage, until 3 May 2027"."""
     if not level:
         return _("no access yet")
-    named = {"level": level_words(level), "day": day_words(ends_at) if ends_at else ""}
+    named = {"level": level_words(level), "day": last_day_words(ends_at) if ends_at else ""}
     return _("%(level)s, until %(day)s") % named if ends_at else level_words(level)
 
 

@@ -1,12 +1,13 @@
 """How times, levels and targets are said on the pages of cases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wakil.access.verdict import Words
 from wakil.reselling.models import AccessLevel, ResponseTarget, Severity
 
 HOUR = 60
@@ -17,7 +18,7 @@ GIVES = {
     AccessLevel.MANAGE: gettext_lazy("see, file, answer, close, escalate, share"),
     AccessLevel.ADMIN: gettext_lazy("all of that, and edit your address and contacts"),
 }
-DEFINITIONS = {
+DEFINITIONS: dict[int, Words] = {
     Severity.P1: gettext_lazy("Everyone is affected and there is no way around it"),
     Severity.P2: gettext_lazy("Usable, but important work suffers"),
     Severity.P3: gettext_lazy("Some features fail"),
@@ -44,6 +45,11 @@ def _time(target: ResponseTarget) -> str:
     if target.day_and_night:
         return (_("%d h, day and night") if is_hours else _("%d min, day and night")) % amount
     return (_("%d working hours") if is_hours else _("%d working minutes")) % amount
+
+
+def last_day_words(ends_at: datetime) -> str:
+    """The last day of what ends at that moment: the day before, where it ends at midnight."""
+    return day_words(ends_at - timedelta(microseconds=1))
 
 
 def day_words(at: datetime) -> str:

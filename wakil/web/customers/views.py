@@ -24,7 +24,7 @@ from wakil.reselling.queries import customers_page, with_access
 from wakil.web.cases.facts import Fact, access_words, contact_facts
 from wakil.web.cases.filing import asked_words
 from wakil.web.cases.listing import list_context
-from wakil.web.cases.words import day_words, level_words
+from wakil.web.cases.words import last_day_words, level_words
 from wakil.web.request import PortalRequest
 
 LONGEST = 200
@@ -103,7 +103,7 @@ def _row(customer: Any) -> dict[str, str]:
 
 
 def _until(customer: Any) -> str:
-    return _("until %(day)s") % {"day": day_words(customer.access_ends_at)} if customer.access_ends_at else ""
+    return _("until %(day)s") % {"day": last_day_words(customer.access_ends_at)} if customer.access_ends_at else ""
 
 
 def _facts(actor: Actor, customer: Any) -> list[Fact]:
