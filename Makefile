@@ -29,16 +29,13 @@ run: $(READY) ## Start the portal with the demo cast; DEMO=0 starts empty, PORT=
 
 test: $(DEV) $(READY) ## Run all tests, on SQLite and on PostgreSQL
 	@tools/need.sh chromium postgresql
-	$(PYTHON) -m pytest -n 2
-	$(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser"
+	@status=0; \
+	echo "On SQLite:"; $(PYTHON) -m pytest -n 2 || status=1; \
+	echo "On PostgreSQL:"; $(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser" || status=1; \
+	exit $$status
 
 check: $(DEV) $(READY) ## Format, lint, contracts, types, migrations and the fast tests
-	@.venv/bin/ruff format --check --quiet $(SOURCES) || { echo "Not formatted: make format"; exit 1; }
-	@.venv/bin/ruff check --quiet $(SOURCES)
-	@.venv/bin/lint-imports --no-logo
-	@.venv/bin/mypy
-	@$(MANAGE) makemigrations --check --dry-run
-	@$(PYTHON) -m pytest -n 2 -q -m "not browser and not slow"
+	@tools/check.sh
 
 format: $(DEV) ## Format the code and mend what the linter can mend
 	@.venv/bin/ruff check --fix --quiet $(SOURCES); .venv/bin/ruff format $(SOURCES)

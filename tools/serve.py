@@ -33,10 +33,10 @@ def commands() -> dict[str, list[str]]:
         "--bind",
         f"{HOST}:{PORT}",
     ]
-    running = {"web server": [*web, "wakil.config.wsgi:application"]}
-    if any(ROOT.glob("wakil/*/management/commands/worker.py")):
-        running["worker"] = [sys.executable, "manage.py", "worker"]
-    return running
+    return {
+        "web server": [*web, "wakil.config.wsgi:application"],
+        "worker": [sys.executable, "manage.py", "worker"],
+    }
 
 
 def main() -> int:
