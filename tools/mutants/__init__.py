@@ -1,0 +1,1 @@
+"""Break each condition of the rule of visibility in turn, and see whether a test notices."""

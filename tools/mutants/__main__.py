@@ -1,0 +1,74 @@
+"""`python -m tools.mutants`: a table of all mutants, and a failure for each that no test noticed."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tools.mutants.mutate import CONDITIONS, VERDICTS, Mutant, mutants_of
+
+ROOT = Path(__file__).resolve().parents[2]
+# Those that notice quickest come first; the histories against the oracle last.
+TESTS = [
+    "tests/visibility/test_stories.py",
+    "tests/permissions",
+    "tests/cases/test_sharing.py",
+    "tests/sweeps/test_actions.py",
+    "tests/access",
+    "tests/web/access",
+    "tests/web/customers",
+    "tests/visibility/test_oracle.py",
+]
+# Changes that cannot be noticed, because they mean the same. Each says why.
+EQUIVALENT = {
+    "without reachable": "a hint for the index; the consent in force is asked for as well",
+    "without managers__reachable": "a hint for the index; the consent in force is asked for as well",
+}
+LIMIT = 240  # seconds for one mutant
+
+
+def main() -> int:
+    """Run all, two at a time, and print the table."""
+    found = list(_mutants(sys.argv[1:]))
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        outcomes = list(pool.map(_try, found))
+    survivors = [mutant for mutant, outcome in zip(found, outcomes, strict=True) if outcome == "SURVIVED"]
+    print(f"{len(found)} mutants, {len(survivors)} survived")
+    return 1 if survivors else 0
+
+
+def _mutants(wanted: list[str]) -> list[Mutant]:
+    paths = dict.fromkeys(VERDICTS + CONDITIONS)
+    every = [mutant for path in paths for mutant in mutants_of(path, (ROOT / path).read_text())]
+    return [mutant for mutant in every if mutant.what not in EQUIVALENT and all(w in mutant.name for w in wanted)]
+
+
+def _try(mutant: Mutant) -> str:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        broken = Path(folder) / "broken.py"
+        broken.write_text(mutant.source)
+        outcome = "noticed" if _run(mutant, broken) else "SURVIVED"
+    print(f"{outcome:9} {time.monotonic() - began:4.0f} s  {mutant.name}", flush=True)
+    return outcome
+
+
+def _run(mutant: Mutant, broken: Path) -> bool:
+    """True when a test fails, or when the tests no longer come to an end."""
+    environment = {**os.environ, "WAKIL_MUTANT_PATH": str(ROOT / mutant.path), "WAKIL_MUTANT_SOURCE": str(broken)}
+    tests = [test for test in TESTS if (ROOT / test).exists()]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "tools.mutants.plugin", "-p", "no:cacheprovider"]
+    try:
+        done = subprocess.run(
+            [*command, *tests], cwd=ROOT, env=environment, capture_output=True, timeout=LIMIT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode not in (0, 5)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""What can be broken in a module: every way to answer "yes" where a condition might have said no."""
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+# Whole answers: every `may_…` of these says yes.
+VERDICTS = [
+    "wakil/cases/policy/verbs.py",
+    "wakil/cases/policy/filing.py",
+    "wakil/cases/policy/history.py",
+    "wakil/cases/actions/moving.py",
+    "wakil/reselling/policy.py",
+    "wakil/access/policy.py",
+]
+# The rule of visibility: every single condition in these is left out.
+CONDITIONS = [
+    "wakil/cases/policy/reach.py",
+    "wakil/cases/policy/shares.py",
+    "wakil/cases/policy/history.py",
+    "wakil/reselling/consent.py",
+    "wakil/access/actor.py",
+]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One way to break one file."""
+
+    path: str
+    line: int
+    what: str
+    source: str  # the whole file, broken
+
+    @property
+    def name(self) -> str:
+        return f"{self.path}:{self.line} {self.what}"
+
+
+def mutants_of(path: str, source: str) -> Iterator[Mutant]:
+    """Every mutant of a file, in the order of its lines."""
+    if path in VERDICTS:
+        yield from _verdicts(path, source)
+    if path in CONDITIONS:
+        yield from _conditions(path, source)
+
+
+def _verdicts(path: str, source: str) -> Iterator[Mutant]:
+    tree = ast.parse(source)
+    for index, node in enumerate(tree.body):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("may_"):
+            yes = "True" if node.returns and ast.unparse(node.returns) == "bool" else "YES"
+            yield _with(path, tree, node.lineno, f"{node.name} says yes", _saying(index, yes))
+
+
+def _saying(index: int, yes: str) -> Callable[[ast.Module], None]:
+    def change(tree: ast.Module) -> None:
+        function = tree.body[index]
+        assert isinstance(function, ast.FunctionDef)
+        imported = "from wakil.access.verdict import YES\n" if yes == "YES" else ""
+        function.body = ast.parse(f"{imported}return {yes}").body
+
+    return change
+
+
+def _conditions(path: str, source: str) -> Iterator[Mutant]:
+    tree = ast.parse(source)
+    for number, node in enumerate(ast.walk(tree)):
+        for what, change in _changes(node):
+            yield _with(path, tree, getattr(node, "lineno", 0), what, _at(number, change))
+
+
+def _at(number: int, change: Callable[[ast.AST], None]) -> Callable[[ast.Module], None]:
+    """Apply a change to the same node of a copy of the tree."""
+
+    def changed(tree: ast.Module) -> None:
+        change(list(ast.walk(tree))[number])
+
+    return changed
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[ast.AST], None]]]:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield from _of_call(node)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
+        yield f"without {_short(node.left)}", lambda n: _replace(n, n.right)  # type: ignore[attr-defined]
+        yield f"without {_short(node.right)}", lambda n: _replace(n, n.left)  # type: ignore[attr-defined]
+    if isinstance(node, ast.If) and isinstance(node.test, ast.UnaryOp) and isinstance(node.body[0], ast.Return):
+        yield f"never {_short(node.test)}", lambda n: setattr(n, "test", ast.Constant(False))
+    if isinstance(node, ast.IfExp):
+        yield f"always {_short(node.body)}", lambda n: setattr(n, "test", ast.Constant(True))
+
+
+def _of_call(node: ast.Call) -> Iterator[tuple[str, Callable[[ast.AST], None]]]:
+    assert isinstance(node.func, ast.Attribute)
+    if node.func.attr == "exclude":
+        excluded = [*node.args, *(keyword.value for keyword in node.keywords)][0]
+        yield f"without excluding {_short(excluded)}", lambda n: _replace(n, n.func.value)  # type: ignore[attr-defined]
+    if node.func.attr == "filter":
+        for index, argument in enumerate(node.args):
+            yield f"without {_short(argument)}", lambda n, i=index: n.args.pop(i)  # type: ignore[misc]
+        for index, keyword in enumerate(node.keywords):
+            yield f"without {keyword.arg}", lambda n, i=index: n.keywords.pop(i)  # type: ignore[misc]
+
+
+def _replace(node: ast.AST, other: ast.AST) -> None:
+    """Become the other node, in place."""
+    node.__class__ = other.__class__
+    node.__dict__ = dict(other.__dict__)
+
+
+def _with(path: str, tree: ast.Module, line: int, what: str, change: Callable[[ast.Module], None]) -> Mutant:
+    broken = copy.deepcopy(tree)
+    change(broken)
+    return Mutant(path, line, what, ast.unparse(ast.fix_missing_locations(broken)))
+
+
+def _short(node: ast.AST) -> str:
+    text = " ".join(ast.unparse(node).split())
+    return text if len(text) <= 60 else f"{text[:57]}…"
