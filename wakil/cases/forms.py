@@ -1,7 +1,8 @@
-"""What filing and updating a case accept from outside. Text is checked by the actions, in the same words everywhere."""
+"""What filing a case accepts from outside. Text is checked by the actions, in the same words everywhere."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -10,16 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wakil.access.actor import Actor
 from wakil.cases import questions
-from wakil.cases.actions.changing import LONGEST_COMMENT, checked_text
+from wakil.cases.actions.changing import checked_text
 from wakil.cases.actions.filing import LONGEST_DESCRIPTION, checked_title
-from wakil.cases.models import Case, Question
-from wakil.cases.policy import Standing, standing
+from wakil.cases.models import Question
 from wakil.cases.queries.drafts import Draft
-from wakil.cases.states import Move
 from wakil.cases.zones import is_zone, zone_choices
-from wakil.events.kinds import Audience
 from wakil.reselling.models import Severity
 
 LONGEST_KEY = 100
@@ -30,7 +27,14 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-class _Keyed(forms.Form):
+def with_new_key(sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was sent, to be shown again, but with the key of another submit."""
+    copied: Any = deepcopy(sent)
+    copied["key"] = new_key()
+    return copied  # type: ignore[no-any-return]
+
+
+class KeyedForm(forms.Form):
     """A form that carries the key of its submit."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_key)
@@ -41,7 +45,7 @@ class _Keyed(forms.Form):
         return key if key.isprintable() and 0 < len(key) <= LONGEST_KEY else new_key()
 
 
-class NewCaseForm(_Keyed):
+class NewCaseForm(KeyedForm):
     """A case to be filed. Customer, product and category are resolved by the draft; here they only get their errors."""
 
     customer = forms.CharField(required=False, label=gettext_lazy("Create a new case on behalf of"))
@@ -77,9 +81,9 @@ class NewCaseForm(_Keyed):
         self.draft = draft
         self.answers: dict[Question, str] = {}
         self.fields["title"].widget.attrs["maxlength"] = 200
-        self.fields["product"].widget.choices = [("", _("Choose a product")), *_named(draft.products)]  # type: ignore[attr-defined]
+        self.fields["product"].widget.choices = [("", _("Choose a product")), *_named(draft.products)]
         self.fields["language"].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
-        self.fields["time_zone"].widget.choices = zone_choices(self._zone())  # type: ignore[attr-defined]
+        self.fields["time_zone"].widget.choices = zone_choices(self._zone())
         for question in draft.questions:
             self.fields[questions.field_name(question)] = questions.field_for(question, draft.questions)
 
@@ -126,78 +130,6 @@ class NewCaseForm(_Keyed):
 
     def _zone(self) -> str:
         return str(self.data.get("time_zone", "")) if self.is_bound else str(self.initial.get("time_zone", ""))
-
-
-AUDIENCES = {
-    "customer": [],
-    "reseller": [
-        (Audience.EVERYONE.value, gettext_lazy("Everyone on the case")),
-        (Audience.RESELLER_AND_VENDOR.value, gettext_lazy("Us and support")),
-    ],
-    "vendor": [
-        (Audience.EVERYONE.value, gettext_lazy("Everyone on the case")),
-        (Audience.RESELLER_AND_VENDOR.value, gettext_lazy("A reseller and support")),
-        (Audience.VENDOR.value, gettext_lazy("Support only")),
-    ],
-}
-NEXT_MOVES = [
-    (Move.ANSWER.value, gettext_lazy("Answer, support goes on working")),
-    (Move.ASK.value, gettext_lazy("Ask the filer to act")),
-    (Move.OFFER.value, gettext_lazy("Offer a solution")),
-]
-
-
-class UpdateForm(_Keyed):
-    """The one form of a case page. What it leaves empty changes nothing (T39)."""
-
-    body = forms.CharField(
-        required=False,
-        label=gettext_lazy("Message"),
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_COMMENT}),
-    )
-    severity = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=gettext_lazy("Severity"))
-    close = forms.BooleanField(required=False, label=gettext_lazy("Close the case"))
-    reopen = forms.BooleanField(required=False, label=gettext_lazy("Reopen the case"))
-    keep_personal_data = forms.BooleanField(required=False, label=gettext_lazy("Send as it is"))
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, actor: Actor, case: Case, offered: list[int], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind = actor.organization.kind
-        self.fields["severity"].choices = [  # type: ignore[attr-defined]
-            (level, f"P{level} {Severity(level).label}") for level in sorted({*offered, case.severity})
-        ]
-        if standing(actor, case) > Standing.SHARED and AUDIENCES[kind]:
-            self.fields["audience"] = forms.ChoiceField(
-                required=False, choices=AUDIENCES[kind], initial=Audience.EVERYONE.value, label=_("Who reads it")
-            )
-        if actor.organization.is_vendor:
-            self._add_vendors_fields(case)
-
-    def _add_vendors_fields(self, case: Case) -> None:
-        domains = case.managers.select_related("domain__organization").order_by("domain__name")
-        named = [(str(row.domain_id), f"{row.domain.organization.name} ({row.domain.name})") for row in domains]
-        self.domains = {str(row.domain_id): row.domain for row in domains}
-        self.fields["audience_domain"] = forms.ChoiceField(required=False, choices=named, label=_("Which reseller"))
-        self.fields["next_move"] = forms.ChoiceField(
-            required=False,
-            choices=NEXT_MOVES,
-            initial=Move.ANSWER.value,
-            widget=forms.RadioSelect,
-            label=_("What happens next"),
-        )
-
-    def clean_version(self) -> int:
-        """The version the page was made of; 0, which is always too old, where none came that makes sense."""
-        return _whole(self.cleaned_data["version"])
-
-    def clean_seen(self) -> int:
-        return _whole(self.cleaned_data["seen"])
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004  fits in 64 bits
 
 
 def _named(things: Any) -> list[tuple[str, str]]:

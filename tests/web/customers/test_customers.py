@@ -146,9 +146,15 @@ def _customers(cast, count: int) -> None:
     first = make_organization("customer", "Customer 0")
     number = first.number + 1_000
     rows = [
-        Organization(kind="customer", name=f"Customer {n:05}", customer_id=f"D{n:08d}", number=number + n, created_at=clock.now())
+        Organization(
+            kind="customer",
+            name=f"Customer {n:05}",
+            customer_id=f"D{n:08d}",
+            number=number + n,
+            created_at=clock.now(),
+        )
         for n in range(count)
-    ]  # fmt: skip
+    ]
     made = Organization.objects.bulk_create(rows)
     relate(MITRA, first)
     domain = Domain.objects.get(name=MITRA)

@@ -13,7 +13,7 @@ from wakil.organizations.models import Organization
 
 def note_read(actor: Actor, case: Case) -> None:
     """Write down, once a minute, that a reseller's person is shown a customer's case; call it before answering."""
-    if _is_for_a_customer(actor, case):
+    if actor.organization.is_reseller and case.customer:
         minute = clock.now().replace(second=0, microsecond=0)
         row = Read(case=case, customer=case.customer, user=actor.user, domain=actor.domain, read_at=minute)
         Read.objects.bulk_create([row], ignore_conflicts=True)
@@ -22,7 +22,7 @@ def note_read(actor: Actor, case: Case) -> None:
 def note_download(actor: Actor, attachment: Attachment) -> None:
     """Write down that a reseller's person is given a file of a customer's case, each time."""
     case = attachment.case
-    if _is_for_a_customer(actor, case):
+    if actor.organization.is_reseller and case.customer:
         Read.objects.create(
             case=case,
             customer=case.customer,
@@ -45,7 +45,3 @@ def note_foreign_customer(actor: Actor, customer: Organization | None) -> None:
         audience=Audience.VENDOR,
         customer=customer.pk if customer else None,
     )
-
-
-def _is_for_a_customer(actor: Actor, case: Case) -> bool:
-    return actor.organization.is_reseller and case.customer_id is not None

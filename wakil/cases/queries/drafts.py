@@ -139,7 +139,7 @@ def _choose_related(draft: Draft, number: str) -> None:
 def _choose_customer_of(draft: Draft, related: Case) -> None:
     if related.customer is None:
         draft.is_own = bool(may_file_own(draft.actor))
-    elif customers_to_file_for(draft.actor).filter(pk=related.customer_id).exists():
+    elif customers_to_file_for(draft.actor).filter(pk=related.customer.pk).exists():
         draft.customer = related.customer
 
 

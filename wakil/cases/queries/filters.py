@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -84,7 +85,8 @@ def read_filters(actor: Actor, asked: Mapping[str, Sequence[str]]) -> Filters:
         text = ",".join(values) if name == "severity" else (values[-1] if values else "")
         found = read(actor, text) if text else None
         if found is not None:
-            filters = replace(filters, **{name: found})
+            change: dict[str, Any] = {name: found}
+            filters = replace(filters, **change)
         elif text:
             filters = replace(filters, notes=(*filters.notes, _note(name)))
     return filters

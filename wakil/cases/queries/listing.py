@@ -5,10 +5,10 @@ import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from wakil.access.actor import Actor
-from wakil.cases.models import Case
+from wakil.cases.models import Case, Escalation
 from wakil.cases.policy import listed_for
 from wakil.cases.queries.filters import Filters, narrowed
 
@@ -56,8 +56,10 @@ def page_of(actor: Actor, filters: Filters, after: Key | None = None, size: int 
     if after:
         # Both halves say the same of the moment; the first alone lets the index begin at the key.
         tie = Q(seen_at__lt=after.seen_at) | Q(seen_id__lt=after.seen_id)
-        cases = cases.filter(tie, seen_at__lte=after.seen_at)
-    ordered = cases.order_by("-seen_at", "-seen_id").select_related("customer", "category", "filed_by", "assigned_to")
+        cases = cases.filter(tie, seen_at__lte=after.seen_at)  # type: ignore[misc]
+    newest_first = cases.order_by("-seen_at", "-seen_id")  # type: ignore[misc]
+    ordered = newest_first.select_related("customer", "category", "filed_by", "assigned_to")
+    ordered = ordered.annotate(is_escalated=Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at=None)))
     rows = list(ordered.defer("description", "contact", "category__information", "category__search_words")[: size + 1])
     older = str(Key(rows[size - 1].seen_at, rows[size - 1].seen_id)) if len(rows) > size else ""  # type: ignore[attr-defined]
     return Page(rows[:size], older, is_first=after is None)

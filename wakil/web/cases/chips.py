@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from wakil.organizations.models import Organization
 from wakil.reselling.models import Severity
 
 MOST = 20  # in one menu
-Thing = TypeVar("Thing", Organization, Category)
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def _category(url: str, filters: Filters) -> Choice:
     return Choice("category", _("Category"), options, words, address(url, filters, category=""))
 
 
-def _first(chosen: Thing | None, known: Iterable[Thing]) -> list[Thing]:
+def _first(chosen: Any, known: Iterable[Any]) -> list[Any]:
     found = list(known)
     return found if chosen is None or chosen in found else [chosen, *found]
 

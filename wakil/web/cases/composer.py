@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
-from wakil.cases.forms import UpdateForm
 from wakil.cases.models import Case
+from wakil.cases.update_form import UpdateForm
 from wakil.events.kinds import Audience
 from wakil.reselling.models import Severity
 from wakil.web.cases.attaching import Attached, context_of
@@ -48,7 +48,7 @@ class Composer:
 
     @property
     def errors(self) -> dict[str, list[str]]:
-        found = {name: list(messages) for name, messages in self.form.errors.items()}
+        found = {name: [str(message) for message in messages] for name, messages in self.form.errors.items()}
         if self.attached.errors:
             found["files"] = self.attached.errors
         return found

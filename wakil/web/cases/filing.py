@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wakil.access.verdict import Forbidden, require
 from wakil.cases import actions
-from wakil.cases.forms import NewCaseForm, new_key
+from wakil.cases.forms import NewCaseForm, with_new_key
 from wakil.cases.models import Case
 from wakil.cases.personal_data import kinds_in, labels_of
 from wakil.cases.policy import may_file
@@ -130,8 +130,7 @@ def _tried(
         form.add_error(
             None, _("This form was sent before with other content. Look among your cases, then submit again.")
         )
-        form.data = form.data.copy()
-        form.data["key"] = new_key()
+        form.data = with_new_key(request.POST)
     except ValidationError as error:
         _add(form, error)
     except Forbidden as refusal:

@@ -155,7 +155,7 @@ def _chosen_customer(draft: Draft) -> str:
 
 
 def _errors(form: NewCaseForm, name: str) -> list[str]:
-    return list(form.errors.get(name, [])) if form.is_bound else []
+    return [str(message) for message in form.errors.get(name, [])] if form.is_bound else []
 
 
 def _customer_words(draft: Draft) -> dict[str, str]:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from wakil.access.verdict import NotVisible
 from wakil.cases.actions import note_read
-from wakil.cases.forms import UpdateForm
 from wakil.cases.models import Answer, Case
 from wakil.cases.policy import visible_to
 from wakil.cases.queries.history import Entry, history_of, last_seen, with_latest_event
 from wakil.cases.queries.plans import plan_of_case
 from wakil.cases.share_forms import EscalateCaseForm, ShareCaseForm
+from wakil.cases.update_form import UpdateForm
 from wakil.reselling.models import Severity
 from wakil.web.cases.composer import Composer
 from wakil.web.cases.escalating import open_escalation

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wakil.access.verdict import Forbidden
 from wakil.cases import actions
 from wakil.cases.actions import Conflict, Update
-from wakil.cases.forms import UpdateForm, new_key
+from wakil.cases.forms import with_new_key
 from wakil.cases.models import Case
 from wakil.cases.personal_data import kinds_in, labels_of
 from wakil.cases.queries.history import history_of, last_seen
 from wakil.cases.states import Move
+from wakil.cases.update_form import UpdateForm
 from wakil.events.submission import KeyReused
 from wakil.web.cases.attaching import FIELDS, Attached, attached_to
 from wakil.web.cases.composer import Composer, audience_of
@@ -65,8 +66,7 @@ def _tried(request: PortalRequest, case: Case, form: UpdateForm, attached: Attac
         return _again(request, case_with_facts_or_404(request, case.number), form, attached, CONFLICT, conflict=True)
     except KeyReused:
         form.add_error(None, _("This form was sent before with other content. Look at the history, then send again."))
-        form.data = form.data.copy()
-        form.data["key"] = new_key()
+        form.data = with_new_key(request.POST)
     except ValidationError as error:
         _add(form, error)
     except Forbidden as refusal:

@@ -1,0 +1,87 @@
+"""What the one form of a case page accepts from outside."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wakil.access.actor import Actor
+from wakil.cases.actions.changing import LONGEST_COMMENT
+from wakil.cases.forms import KeyedForm
+from wakil.cases.models import Case
+from wakil.cases.policy import Standing, standing
+from wakil.cases.states import Move
+from wakil.events.kinds import Audience
+from wakil.reselling.models import Severity
+
+AUDIENCES = {
+    "customer": [],
+    "reseller": [
+        (Audience.EVERYONE.value, gettext_lazy("Everyone on the case")),
+        (Audience.RESELLER_AND_VENDOR.value, gettext_lazy("Us and support")),
+    ],
+    "vendor": [
+        (Audience.EVERYONE.value, gettext_lazy("Everyone on the case")),
+        (Audience.RESELLER_AND_VENDOR.value, gettext_lazy("A reseller and support")),
+        (Audience.VENDOR.value, gettext_lazy("Support only")),
+    ],
+}
+NEXT_MOVES = [
+    (Move.ANSWER.value, gettext_lazy("Answer, support goes on working")),
+    (Move.ASK.value, gettext_lazy("Ask the filer to act")),
+    (Move.OFFER.value, gettext_lazy("Offer a solution")),
+]
+
+
+class UpdateForm(KeyedForm):
+    """The one form of a case page. What it leaves empty changes nothing (T39)."""
+
+    body = forms.CharField(
+        required=False,
+        label=gettext_lazy("Message"),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_COMMENT}),
+    )
+    severity = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label=gettext_lazy("Severity"))
+    close = forms.BooleanField(required=False, label=gettext_lazy("Close the case"))
+    reopen = forms.BooleanField(required=False, label=gettext_lazy("Reopen the case"))
+    keep_personal_data = forms.BooleanField(required=False, label=gettext_lazy("Send as it is"))
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, actor: Actor, case: Case, offered: list[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = actor.organization.kind
+        self.fields["severity"].choices = [  # type: ignore[attr-defined]
+            (level, f"P{level} {Severity(level).label}") for level in sorted({*offered, case.severity})
+        ]
+        if standing(actor, case) > Standing.SHARED and AUDIENCES[kind]:
+            self.fields["audience"] = forms.ChoiceField(
+                required=False, choices=AUDIENCES[kind], initial=Audience.EVERYONE.value, label=_("Who reads it")
+            )
+        if actor.organization.is_vendor:
+            self._add_vendors_fields(case)
+
+    def _add_vendors_fields(self, case: Case) -> None:
+        domains = case.managers.select_related("domain__organization").order_by("domain__name")
+        named = [(str(row.domain_id), f"{row.domain.organization.name} ({row.domain.name})") for row in domains]
+        self.domains = {str(row.domain_id): row.domain for row in domains}
+        self.fields["audience_domain"] = forms.ChoiceField(required=False, choices=named, label=_("Which reseller"))
+        self.fields["next_move"] = forms.ChoiceField(
+            required=False,
+            choices=NEXT_MOVES,
+            initial=Move.ANSWER.value,
+            widget=forms.RadioSelect,
+            label=_("What happens next"),
+        )
+
+    def clean_version(self) -> int:
+        """The version the page was made of; 0, which is always too old, where none came that makes sense."""
+        return _whole(self.cleaned_data["version"])
+
+    def clean_seen(self) -> int:
+        return _whole(self.cleaned_data["seen"])
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004  fits in 64 bits
