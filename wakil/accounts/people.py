@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wakil.accounts.models import User
@@ -21,7 +22,11 @@ def write_user(domains: Iterable[Domain], *, name: str, address: str) -> User:
     address, domain = checked_address(domains, address)
     user = User(email=address, name=checked_name(name), domain=domain, created_at=clock.now())
     user.set_unusable_password()
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:  # somebody else was faster
+        raise ValidationError({"address": _taken(address)}) from error
     return user
 
 
@@ -40,5 +45,9 @@ def checked_address(domains: Iterable[Domain], address: str) -> tuple[str, Domai
         names = {"domain": domain.name}
         raise ValidationError({"address": _("Give an address such as name@%(domain)s.") % names}) from error
     if User.objects.filter(email=address).exists() or Group.objects.filter(address=address).exists():
-        raise ValidationError({"address": _("%(address)s is taken already.") % {"address": address}})
+        raise ValidationError({"address": _taken(address)})
     return address, domain
+
+
+def _taken(address: str) -> str:
+    return _("%(address)s is taken already.") % {"address": address}

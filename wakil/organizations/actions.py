@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wakil.lib import clock
@@ -39,13 +40,19 @@ def write_domain(
 
     Raises ValidationError for one that is taken.
     """
-    return Domain.objects.create(
+    domain = Domain(
         organization=organization,
         name=checked_domain(name),
         is_primary=not organization.domains.exists(),
         verified_at=verified_at,
         verified_by_id=verified_by.pk if verified_by else None,
     )
+    try:
+        with transaction.atomic():
+            domain.save(force_insert=True)
+    except IntegrityError as error:  # somebody else was faster
+        raise ValidationError({"domain": _taken(domain.name)}) from error
+    return domain
 
 
 def checked_name(name: str, field: str = "name") -> str:
@@ -66,8 +73,12 @@ def checked_domain(name: str, field: str = "domain") -> str:
     if domain is None:
         raise ValidationError({field: _("Give a domain such as example.com.")})
     if Domain.objects.filter(name=domain).exists():
-        raise ValidationError({field: _("%(domain)s belongs to an organization already.") % {"domain": domain}})
+        raise ValidationError({field: _taken(domain)})
     return domain
+
+
+def _taken(domain: str) -> str:
+    return _("%(domain)s belongs to an organization already.") % {"domain": domain}
 
 
 def _checked_language(language: str) -> str:

@@ -146,7 +146,10 @@ def start_subscription(
 ) -> Subscription:
     """Write down what the customer bought; one that ran for the product ends. Only the vendor does this."""
     require(policy.may_manage_organizations(actor))
-    current = Subscription.objects.select_for_update().filter(customer=customer, product=product, ended_at=None)
+    if not customer.is_customer or bought_from.is_customer:
+        raise ValidationError({"bought_from": _("A customer buys from a reseller or from the vendor.")})
+    Organization.objects.select_for_update().get(pk=customer.pk)
+    current = Subscription.objects.filter(customer=customer, product=product, ended_at=None)
     current.update(ended_at=clock.now())
     subscription = Subscription.objects.create(
         customer=customer, product=product, tier=tier, bought_from=bought_from, started_at=clock.now()

@@ -17,6 +17,7 @@ from wakil.reselling.models import Relationship, ResellerAccess, Subscription
 from wakil.reselling.policy import may_manage_organizations
 
 PAGE = 25
+MOST = 50  # people or relationships on an organization's page
 _LARGEST_ID = 2**63
 
 
@@ -55,7 +56,7 @@ def domains_of(organization: Organization) -> QuerySet[Domain]:
     return organization.domains.select_related("verified_by").order_by("-is_primary", "name")
 
 
-def people_of(organization: Organization, most: int = 50) -> list[User]:
+def people_of(organization: Organization, most: int = MOST) -> list[User]:
     """Its people by address, each with the roles held now."""
     held = RoleAssignment.objects.filter(ended_at=None).select_related("role").order_by("id")
     people = User.objects.filter(domain__organization=organization).select_related("domain")
@@ -63,7 +64,7 @@ def people_of(organization: Organization, most: int = 50) -> list[User]:
     return list(with_roles.order_by("email")[:most])
 
 
-def relationships_of(organization: Organization, most: int = 50) -> list[Relationship]:
+def relationships_of(organization: Organization, most: int = MOST) -> list[Relationship]:
     """A customer's relationships, or those of a reseller's domains, the running ones first, with their grants."""
     side = Q(customer=organization) if organization.is_customer else Q(reseller_domain__organization=organization)
     grants = ResellerAccess.objects.filter(revoked_at=None)

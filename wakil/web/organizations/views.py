@@ -50,6 +50,7 @@ def show(request: PortalRequest, customer_id: str) -> HttpResponse:
     context = {
         "organization": organization,
         "kind": kind_words(organization.kind),
+        "most": console.MOST,
         "domains": console.domains_of(organization),
         "people": [_person(user, organization) for user in console.people_of(organization)],
         "may_invite": not organization.is_vendor and not has_joined_super_admin(organization),
