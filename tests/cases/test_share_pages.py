@@ -244,3 +244,20 @@ def test_the_page_of_a_case_costs_the_same_queries_for_two_shares_and_for_many(c
     share(*range(1, 9))
 
     assert queries() == few
+
+
+def test_the_queue_shows_which_cases_are_escalated(cast, case):
+    """S41c: manager queue; every list has the flag while the escalation is open."""
+    cast.file("priya", cast.sinar)
+    actions.escalate_case(cast.actor("priya"), case, reason="business_impact", justification="Nobody can send.")
+
+    def flagged(who: str) -> list[bool]:
+        answer = browser(cast, who).get(page(cast.people[who].domain.name, "cases:list"))
+        assert answer.content.decode().count('class="escalated"') == sum(
+            row.is_escalated for row in answer.context["rows"]
+        )
+        return [row.is_escalated for row in answer.context["rows"]]
+
+    assert (flagged("ava"), flagged("priya")) == ([True, False], [True, False])
+    actions.close_case(cast.actor("ava"), case)
+    assert True not in flagged("ava")
