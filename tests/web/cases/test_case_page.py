@@ -180,6 +180,19 @@ def test_the_customers_consent_says_how_far_the_form_goes(cast, browser, level, 
         assert Comment.objects.count() == 0
 
 
+def test_what_the_consent_does_not_allow_is_shown_disabled_with_its_reason(cast, browser, case):
+    """W5."""
+    _grant(cast, AccessLevel.FILE)
+    may_file = html(browser("priya").get(show(MITRA, case)))
+    _grant(cast, AccessLevel.SEE)
+    may_see = html(browser("priya").get(show(MITRA, case)))
+
+    assert 'type="checkbox" disabled aria-describedby="why-not-close"' in may_file
+    assert "You can't close this case.</b> PT Sinar Abadi lets mitrajaya.example do this: see and file." in may_file
+    assert "You can't write on this case.</b> PT Sinar Abadi lets mitrajaya.example do this: see." in may_see
+    assert 'id="composer"' not in may_see
+
+
 @pytest.mark.parametrize(
     ("audience", "readers"),
     [

@@ -141,7 +141,8 @@ def _category_picker(draft: Draft, form: NewCaseForm, find: str) -> Picker:
 
 
 def _offer(picker: Picker, options: list[Option], nothing: str) -> None:
-    picker.matches = [_shown(option) for option in options[:MOST_OPTIONS]]
+    shown = [_shown(option) for option in options[:MOST_OPTIONS]]
+    picker.matches = [{**match, "note": match["note"] or match["tag"]} for match in shown]
     if not options:
         picker.help = nothing
     elif len(options) > MOST_OPTIONS:
