@@ -29,6 +29,11 @@ class Frame:
         return place_of(domain) if domain else None
 
     @property
+    def layout(self) -> str:
+        """The whole frame for those who are signed in, so that a refused page still leads on; else a plain page."""
+        return "base.html" if self.actor else "base_plain.html"
+
+    @property
     def route(self) -> str:
         """The name of the page in view."""
         match = self.request.resolver_match
