@@ -167,7 +167,7 @@ def _relate(customer: str, reseller: str, kind: RelationshipKind) -> None:
 
 
 def _end(customer: str, reseller: str) -> None:
-    end_relationship(_vera(), _relationship(customer, reseller), reason="The customer changed resellers.")
+    end_relationship(_vera(), _relationship(customer, reseller))
 
 
 def _consent(customer: Customer, reseller: str, lasts: timedelta) -> None:

@@ -58,18 +58,18 @@ def start_relationship(
 
 
 @transaction.atomic
-def end_relationship(actor: Actor, relationship: Relationship, *, reason: str = "") -> Relationship:
+def end_relationship(actor: Actor, relationship: Relationship) -> Relationship:
     """End it now, and the access with it, in one transaction."""
     require(policy.may_manage_organizations(actor))
     fresh = lock_relationship(relationship)
     if fresh.ended_at is not None:
         raise ValidationError(_("This relationship has ended already."))
-    close_relationship(fresh, by=actor, reason=reason)
+    close_relationship(fresh, by=actor)
     record(EventKind.RELATIONSHIP_ENDED, by=actor, on=fresh, stream=fresh.customer, domain=fresh.reseller_domain_id)
     return fresh
 
 
-def close_relationship(relationship: Relationship, *, by: Actor, reason: str = "") -> None:
+def close_relationship(relationship: Relationship, *, by: Actor) -> None:
     """Write the end of a locked relationship and of its grant; the caller records why."""
     relationship.ended_at = clock.now()
     relationship.ended_by = by.user
@@ -111,7 +111,7 @@ def grant_access(
 
 
 @transaction.atomic
-def end_access(actor: Actor, relationship: Relationship, *, reason: str = "") -> ResellerAccess:
+def end_access(actor: Actor, relationship: Relationship) -> ResellerAccess:
     """Withdraw consent; it works on the next request of every tab. Raises ValidationError when there is none."""
     require(policy.may_manage_access(actor, relationship))
     fresh = lock_relationship(relationship)
