@@ -149,3 +149,13 @@ def test_who_can_neither_file_nor_answer_keeps_no_files_here(browser):
 
     assert response.status_code == 403
     assert Upload.objects.count() == 0
+
+
+def test_nobody_fills_the_disk_with_files_that_are_never_sent(cast, browser, monkeypatch):
+    """T23."""
+    monkeypatch.setattr("wakil.cases.actions.attaching.MOST_WAITING", 2)
+    priya = browser("priya")
+    address = page(MITRA, "cases:upload")
+    sent = [priya.post(address, {"file": SimpleUploadedFile("a.txt", b"x")}).status_code for _ in range(3)]
+
+    assert (sent, Upload.objects.count()) == ([200, 200, 400], 2)

@@ -242,3 +242,18 @@ def test_the_default_filter_is_a_chip_that_can_be_removed(browser, filed):
     state = browser("priya").get(LIST).context["filters"].choices[0]
 
     assert (state.is_on, state.words, state.clear_url) == (True, "Open or closed ≤ 30 days", LIST + "?state=all")
+
+
+def test_an_empty_list_says_why_it_is_empty_and_what_to_do(cast, browser):
+    """S26, S40."""
+    priya = browser("priya")
+    nothing = priya.get(LIST).context["empty"]
+    no_hit = priya.get(LIST + "?q=borobudur").context["empty"]
+    no_consent = browser("oscar").get(page(CAKRA, "cases:list")).context["empty"]
+
+    assert [empty["title"] for empty in (nothing, no_hit, no_consent)] == [
+        "No cases yet",
+        "No case matches",
+        "No customer gives access yet",
+    ]
+    assert (nothing["url"], no_hit["url"]) == (page(MITRA, "cases:new"), LIST + "?state=all")

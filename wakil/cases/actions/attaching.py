@@ -24,6 +24,7 @@ MOST_FILES = 10  # in one message
 LARGEST_FILE = 25 * MEGABYTE
 LARGEST_CASE = 250 * MEGABYTE  # all files of a case together
 UPLOAD_LIVES = timedelta(hours=24)
+MOST_WAITING = 60  # uploads of one person that no form has taken yet
 
 
 def store_upload(actor: Actor, content: File) -> Upload:
@@ -36,6 +37,8 @@ def store_upload(actor: Actor, content: File) -> Upload:
         raise ValidationError({"files": _("%(name)s is empty.") % {"name": name}})
     if content.size > LARGEST_FILE:
         raise ValidationError({"files": _("%(name)s is larger than 25 MB.") % {"name": name}})
+    if Upload.objects.filter(user=actor.user, created_at__gt=clock.now() - UPLOAD_LIVES).count() >= MOST_WAITING:
+        raise ValidationError({"files": _("Too many of your files wait to be sent. Send the forms they belong to.")})
     stored = files.store(content)
     return Upload.objects.create(
         user=actor.user, domain=actor.domain, name=name, created_at=clock.now(), **stored.__dict__

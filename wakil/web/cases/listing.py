@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,8 @@ from wakil.accounts.linked import linked_domains
 from wakil.cases.policy import may_use_cases
 from wakil.cases.queries.filters import Filters, read_filters
 from wakil.cases.queries.listing import Page, key_of, page_of
+from wakil.reselling.consent import grants_in_force
+from wakil.reselling.policy import customers_of_domain
 from wakil.web.cases.chips import address, filter_bar
 from wakil.web.navigation import may_file_anywhere, url_of
 from wakil.web.request import PortalRequest
@@ -100,7 +103,27 @@ def _empty(actor: Actor, url: str, filters: Filters, page: Page) -> dict[str, st
             "url": url,
             "verb": _("Newest"),
         }
+    if actor.organization.is_reseller and not _has_access_anywhere(actor):
+        return _no_consent(actor)
     why = _("Nothing is open, and nothing was closed in the last 30 days.")
     can_file = may_file_anywhere(actor) and url_of("cases:new")
     verb = _("Create support case") if can_file else ""
     return {"icon": "inbox", "title": _("No cases yet"), "why": why, "url": can_file or "", "verb": verb}
+
+
+def _has_access_anywhere(actor: Actor) -> bool:
+    grants = grants_in_force(actor.domain, OuterRef("pk"))
+    return customers_of_domain(actor.domain).filter(Exists(grants)).exists()
+
+
+def _no_consent(actor: Actor) -> dict[str, str]:
+    why = _(
+        "No customer of %(domain)s gives access to its support cases yet. Its administrators can; you can ask them."
+    )
+    return {
+        "icon": "lock",
+        "title": _("No customer gives access yet"),
+        "why": why % {"domain": actor.domain.name},
+        "url": url_of("customers:list"),
+        "verb": _("My Customers"),
+    }
