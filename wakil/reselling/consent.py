@@ -40,8 +40,9 @@ def in_force(at: datetime | None = None) -> Q:
 
 def covers(product: Covered) -> Q:
     """The condition "this grant covers the product": all products said explicitly, or this one listed."""
-    listed = ResellerAccess.products.through.objects.filter(reselleraccess_id=OuterRef("pk"), product_id=_outer(product))
-    return Q(all_products=True) | Exists(listed)
+    rows = ResellerAccess.products.through._default_manager
+    listed = rows.filter(reselleraccess_id=OuterRef("pk"), product_id=_outer(product))
+    return Q(all_products=True) | Q(Exists(listed))
 
 
 def grants_in_force(
