@@ -11,6 +11,9 @@ from wakil.lib.domains import normalised
 REASON = "X-Wakil-Reason"  # why something was refused, for scripts; never more than the page says
 DOMAIN_FIELD = "domain"
 _NEVER_SHOWN = {"csrfmiddlewaretoken", DOMAIN_FIELD, "next", "login", "password", "password1", "password2"}
+# Chosen with a click, and as quickly chosen again: only what somebody wrote is given back.
+_OF_CASES = {"audience", "audience_domain", "close", "next_move", "product", "reopen", "seen", "severity", "uploads"}
+_CHOSEN = _OF_CASES | {"find", "keep_personal_data", "language", "submit", "time_zone"}
 _NOT_TEXT = ("password", "token", "key", "version")
 
 
@@ -71,7 +74,7 @@ def _fields(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _is_text(name: str) -> bool:
-    return name not in _NEVER_SHOWN and not any(part in name.lower() for part in _NOT_TEXT)
+    return name not in _NEVER_SHOWN | _CHOSEN and not any(part in name.lower() for part in _NOT_TEXT)
 
 
 def _label(name: str) -> str:

@@ -29,13 +29,10 @@ function original(field) {
 }
 
 function giveBack(form) {
-  const kept = store.read(keyOf(form));
-  if (!kept) return;
-  if (kept.isSent && !form.hasAttribute("data-has-errors")) return store.drop(keyOf(form));
   let isBack = false;
-  for (const [name, value] of kept.typed) {
+  for (const [name, value] of store.read(keyOf(form))?.typed || []) {
     const field = form.elements[name];
-    if (field && "value" in field && field.type !== "hidden" && field.value === original(field) && !field.value) {
+    if (field && "value" in field && field.type !== "hidden" && !field.value) {
       field.value = value;
       isBack = true;
     }
@@ -51,16 +48,21 @@ function forget(form) {
   if (note) note.hidden = true;
 }
 
-function isLost() { // the page that asks to sign in: what was sent has not arrived
-  return location.pathname.endsWith("/accounts/login/") || Boolean(document.querySelector("[data-code=signed_out]"));
+// What was sent before this page has arrived, unless this page says otherwise: it asks to sign in, or tells of a fault.
+function isLost() {
+  return location.pathname.endsWith("/accounts/login/") || Boolean(document.querySelector("[data-code]:not(.refusal), form[data-has-errors]"));
 }
 
-if (isLost()) {
+function settle() {
+  const lost = isLost();
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith("draft:"))) {
     const kept = store.read(key);
-    if (kept) store.write(key, { ...kept, isSent: false });
+    if (kept?.isSent && lost) store.write(key, { ...kept, isSent: false });
+    else if (kept?.isSent) store.drop(key);
   }
 }
+
+try { settle(); } catch { /* no storage here */ }
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   giveBack(form);
@@ -75,9 +77,13 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter || form.querySelector("[type=submit]");
   button?.setAttribute("aria-busy", "true");
   setTimeout(() => release(form), KEPT_AGAIN);
-  const kept = form.dataset.draft && store.read(keyOf(form));
-  if (kept && !event.submitter?.hasAttribute("data-not-final")) store.write(keyOf(form), { ...kept, isSent: true });
+  if (form.dataset.draft && !event.submitter?.hasAttribute("data-not-final")) send(form);
 });
+
+function send(form) {
+  const typed = fieldsOf(form).filter((field) => field.value).map((field) => [field.name, field.value]);
+  store.write(keyOf(form), { typed, isSent: true });
+}
 
 function release(form) {
   delete form.dataset.isSent;
