@@ -138,7 +138,7 @@ def test_templates_hold_no_inline_code(inline):
 
 def test_the_readme_names_every_variable_and_no_other():
     read = re.compile(r"\"((?:WAKIL_|WEB_)[A-Z_]+|PORT)\"")
-    code = "\n".join(path.read_text() for path in files("wakil/config/*.py", "wakil/demo/*.py", "tools/*.py"))
+    code = "\n".join(path.read_text() for path in files("wakil/config/*.py", "wakil/demo/*.py", ":(glob)tools/*.py"))
     told = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
 
     assert sorted(told) == sorted(set(read.findall(code)))
