@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from wakil.cases.models import Attachment, Case, Escalation, Side
 from wakil.events.kinds import EventKind
@@ -91,7 +91,7 @@ def _names(reading: Reading) -> dict[str, object]:
 def _who(event: Event, case: Case | None) -> str:
     """The doer with the side: never an address (agents' stay unknown)."""
     if event.by is None or event.by_domain is None:
-        return _("Support")
+        return pgettext("who did it", "Support")
     organization = event.by_domain.organization
     names = {"name": event.by.name, "organization": organization.name}
     if organization.kind == Side.RESELLER and case and case.customer:

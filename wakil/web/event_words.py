@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from wakil.events.kinds import EventKind
 from wakil.events.models import Event
@@ -38,7 +38,7 @@ SENTENCES = {
 
 def line_of(event: Event) -> Line | None:
     """The line for an event, or None for one that its message says already."""
-    names = {"who": event.by.name if event.by else _("Support")}
+    names = {"who": event.by.name if event.by else pgettext("who did it", "Support")}
     if event.kind == EventKind.SEVERITY_CHANGED:
         return _severity_line(event, names)
     if event.kind not in SENTENCES:
