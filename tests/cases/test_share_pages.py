@@ -11,6 +11,7 @@ from tests.client import Browser, page
 from wakil.cases import actions, policy
 from wakil.cases.actions.sharing import confirmation_token
 from wakil.cases.models import CaseShare, Escalation, ShareLevel
+from wakil.cases.states import Move
 from wakil.events.kinds import Audience
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
@@ -261,3 +262,16 @@ def test_the_queue_shows_which_cases_are_escalated(cast, case):
     assert (flagged("ava"), flagged("priya")) == ([True, False], [True, False])
     actions.close_case(cast.actor("ava"), case)
     assert True not in flagged("ava")
+
+
+def test_nobody_waits_for_who_reads_by_a_share(cast, case):
+    """S34: the list and the page do not ask a reader for an answer; the customer's own people they do."""
+    actions.share_case(cast.actor("carla"), case, addresses="oscar@cakra.example citra@sinar.example", level="view")
+    actions.comment_on_case(cast.actor("ava"), case, body="Please look.", next_move=Move.ASK)
+
+    def words(who: str, name: str, *args) -> list[bool]:
+        text = browser(cast, who).get(page(cast.people[who].domain.name, name, *args)).content.decode()
+        return ["Waiting for you" in text, "Waiting for the filer" in text]
+
+    for name, args in (("cases:shared", []), ("cases:show", [case.number])):
+        assert (words("oscar", name, *args), words("citra", name, *args)) == ([False, True], [True, False])

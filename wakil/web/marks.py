@@ -40,11 +40,21 @@ FOR_VENDOR = {
     State.SOLUTION_PROVIDED: Mark("other", _("Solution offered")),
     State.CLOSED: CLOSED,
 }
+FOR_READERS = {
+    **FOR_FILERS,
+    State.ACTION_REQUIRED: FOR_VENDOR[State.ACTION_REQUIRED],
+    State.SOLUTION_PROVIDED: FOR_VENDOR[State.SOLUTION_PROVIDED],
+}
 MINE = Mark("you", _("Waiting for you"))
 
 
 def mark_of(case: Case, actor: Actor) -> Mark:
-    """How a case looks to somebody: an agent is waited for by the cases she has taken, and by new ones."""
+    """How a case looks to somebody: an agent is waited for by the cases she has taken, and by new ones.
+
+    Nobody waits for who reads it by a share; whoever loads such a case sets `is_only_read`.
+    """
+    if getattr(case, "is_only_read", False):
+        return FOR_READERS[State(case.state)]
     if not actor.organization.is_vendor:
         return FOR_FILERS[State(case.state)]
     is_hers = case.state == State.IN_PROGRESS and case.assigned_to_id == actor.user.pk

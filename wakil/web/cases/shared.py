@@ -24,7 +24,7 @@ def shared(request: PortalRequest) -> HttpResponse:
     """One page of them; `before` is the key of the last row of the page before."""
     before = key_in(request.GET.get("before", ""))
     found = list(_page(request.actor, before)[: PAGE + 1])
-    rows = found[:PAGE]
+    rows = _marked(request.actor, found[:PAGE])
     url = reverse("cases:shared")
     context = {
         "rows": rows,
@@ -55,6 +55,14 @@ def _page(actor: Actor, before: tuple[datetime, int] | None) -> QuerySet[Case]:
         return cases
     at, number = before
     return cases.filter(Q(updated_at__lt=at) | Q(updated_at=at, pk__lt=number))
+
+
+def _marked(actor: Actor, cases: list[Case]) -> list[Case]:
+    """The same rows, told apart by whether the actor could act on them without the share."""
+    own = set(policy.listed_for(actor).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
+    for case in cases:
+        case.is_only_read = case.pk not in own  # type: ignore[attr-defined]
+    return cases
 
 
 def _key_of(case: Case) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wakil.access.verdict import NotVisible
 from wakil.cases.actions import note_read
 from wakil.cases.models import Answer, Case
-from wakil.cases.policy import visible_to
+from wakil.cases.policy import Standing, standing, visible_to
 from wakil.cases.queries.history import Entry, history_of, last_seen, with_latest_event
 from wakil.cases.queries.plans import plan_of_case
 from wakil.cases.share_forms import EscalateCaseForm, ShareCaseForm
@@ -59,6 +59,7 @@ def rendered(
         "escalation": open_escalation(request.actor, case),
         "escalation_form": EscalateCaseForm(auto_id="escalate_%s"),
     }
+    case.is_only_read = standing(request.actor, case) == Standing.SHARED  # type: ignore[attr-defined]
     case.is_escalated = _("Escalated") if getattr(case, "has_open_escalation", False) else ""  # type: ignore[attr-defined]
     return render(request, "cases/show.html", context, status=status)
 
