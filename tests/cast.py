@@ -12,7 +12,6 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-
 from django.contrib.auth.hashers import make_password
 
 from wakil.access.actor import Actor
@@ -33,7 +32,7 @@ from wakil.reselling.models import (
     SupportTier,
 )
 
-PASSWORD = "wayang-kulit-2026"  # noqa: S105 -- of people who exist in tests only
+PASSWORD = "wayang-kulit-2026"
 _numbers = itertools.count(1)
 
 
@@ -54,9 +53,7 @@ def make_organization(kind: str, name: str, *domains: str) -> Organization:
         time_zone="Asia/Jakarta",
     )
     for position, domain in enumerate(domains):
-        Domain.objects.create(
-            organization=organization, name=domain, is_primary=not position, verified_at=clock.now()
-        )
+        Domain.objects.create(organization=organization, name=domain, is_primary=not position, verified_at=clock.now())
     return organization
 
 
@@ -80,9 +77,7 @@ def _hashed() -> str:
 def relate(domain: str, customer: Organization, kind: str = "resale") -> Relationship:
     """A relationship that starts now, without access."""
     reseller = Domain.objects.get(name=domain)
-    return Relationship.objects.create(
-        reseller_domain=reseller, customer=customer, kind=kind, started_at=clock.now()
-    )
+    return Relationship.objects.create(reseller_domain=reseller, customer=customer, kind=kind, started_at=clock.now())
 
 
 def consent(relationship: Relationship, level: int = AccessLevel.MANAGE) -> ResellerAccess:

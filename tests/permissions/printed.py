@@ -1,6 +1,9 @@
 """Print the permission table as a page of the documentation: `python -m tests.permissions.printed`."""
 
+import os
 from pathlib import Path
+
+import django
 
 PAGE = Path(__file__).parents[2] / "docs/generated/permissions.md"
 INTRODUCTION = """# Who may do what with a case
@@ -13,8 +16,8 @@ reseller. An empty cell: nobody in that position, ever.
 
 def page() -> str:
     """The whole page."""
-    from tests.permissions.people import VERBS, WHO
-    from tests.permissions.table import ROWS
+    from tests.permissions.people import VERBS, WHO  # noqa: PLC0415 -- after Django is set up
+    from tests.permissions.table import ROWS  # noqa: PLC0415
 
     lines = [INTRODUCTION, "| | " + " | ".join(VERBS) + " |", "|---" * (len(VERBS) + 1) + "|"]
     for who in WHO:
@@ -24,11 +27,7 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    import os
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakil.config.settings")
-    import django
-
     django.setup()
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(page())

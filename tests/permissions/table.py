@@ -49,6 +49,4 @@ ROWS = {
     "Vito (vendor, lead)": other(AGENT_OPEN | {"delete file"}, AGENT_CLOSED | {"delete file"}),
     "Rudi (vendor, no role)": [NOTHING] * 5,
 }
-EXPECTED = {
-    (who, circumstance): ROWS[who][column] for who in WHO for column, circumstance in enumerate(CIRCUMSTANCES)
-}
+EXPECTED = {(who, circumstance): ROWS[who][column] for who in WHO for column, circumstance in enumerate(CIRCUMSTANCES)}

@@ -70,7 +70,9 @@ PROLOGUES = [
 ]
 
 
-@settings(max_examples=50, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(
+    max_examples=50, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True
+)
 @given(prologue=st.sampled_from(PROLOGUES), steps=st.lists(st.tuples(STEPS, onlookers), min_size=8, max_size=22))
 def test_lists_pages_counts_and_searches_agree_with_the_oracle(cast, prologue, steps):
     """S16, S35, S36, T6, T11, T30"""

@@ -308,14 +308,14 @@ def test_each_side_reads_the_messages_meant_for_it(cast):
     consent(relate("cakra.example", cast.sinar))
     ava = cast.actor("ava")
     comment_on_case(ava, case, body="for all")
-    comment_on_case(
-        ava, case, body="for Mitra", audience=Audience.RESELLER_AND_VENDOR, audience_domain=mitra
-    )
+    comment_on_case(ava, case, body="for Mitra", audience=Audience.RESELLER_AND_VENDOR, audience_domain=mitra)
     comment_on_case(ava, case, body="for us", audience=Audience.VENDOR)
 
     read = {who: [c.body for c in readable_comments(cast.actor(who), case)] for who in ("vito", "priya", "carla")}
     assert read == {"vito": ["for all", "for Mitra", "for us"], "priya": ["for all", "for Mitra"], "carla": ["for all"]}
-    counts = {who: readable_events(cast.actor(who), case).count() for who in ("vito", "priya", "carla", "oscar", "dodi")}
+    counts = {
+        who: readable_events(cast.actor(who), case).count() for who in ("vito", "priya", "carla", "oscar", "dodi")
+    }
     assert counts == {"vito": 4, "priya": 3, "carla": 2, "oscar": 0, "dodi": 0}
 
 

@@ -16,7 +16,6 @@ from wakil.cases.models import Case, CaseShare
 from wakil.cases.policy.reach import listed_for, visible_to
 from wakil.cases.search import matching
 from wakil.events.kinds import Audience
-from wakil.lib import clock
 from wakil.organizations.models import Domain, DomainSuspension, Group
 from wakil.reselling.actions import end_access, end_relationship, grant_access, start_relationship
 from wakil.reselling.models import Product, Relationship, Subscription
@@ -129,7 +128,7 @@ class World:
         if not self.oracle.cases or not self.can("ava", "work_cases"):
             return
         filed = self.oracle.cases[nth % len(self.oracle.cases)]
-        domain = sorted(filed.domains)[0] if audience == "reseller_and_vendor" and filed.domains else None
+        domain = min(filed.domains) if audience == "reseller_and_vendor" and filed.domains else None
         if audience == "reseller_and_vendor" and domain is None:
             return
         word = f"note{uuid.uuid4().hex[:10]}"
@@ -194,9 +193,7 @@ class World:
         if not reached or not self.oracle.at_work(mover) or "edit_customers" not in mover.privileges:
             return
         try:
-            move_customer(
-                actor(self.cast.sari), self.cast.organizations[customer], to=Domain.objects.get(name=to)
-            )
+            move_customer(actor(self.cast.sari), self.cast.organizations[customer], to=Domain.objects.get(name=to))
         except ValidationError:
             assert self.unended(to, customer)
             return

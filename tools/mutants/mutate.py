@@ -4,6 +4,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 # Whole answers: every `may_…` of these says yes.
 VERDICTS = [
@@ -22,6 +23,9 @@ CONDITIONS = [
     "wakil/reselling/consent.py",
     "wakil/access/actor.py",
 ]
+
+
+WIDEST = 60  # characters of a condition in the table
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,7 @@ def _verdicts(path: str, source: str) -> Iterator[Mutant]:
 
 def _saying(index: int, yes: str) -> Callable[[ast.Module], None]:
     def change(tree: ast.Module) -> None:
-        function = tree.body[index]
-        assert isinstance(function, ast.FunctionDef)
+        function = cast("ast.FunctionDef", tree.body[index])
         imported = "from wakil.access.verdict import YES\n" if yes == "YES" else ""
         function.body = ast.parse(f"{imported}return {yes}").body
 
@@ -93,11 +96,11 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Callable[[ast.AST], None]]]:
 
 
 def _of_call(node: ast.Call) -> Iterator[tuple[str, Callable[[ast.AST], None]]]:
-    assert isinstance(node.func, ast.Attribute)
-    if node.func.attr == "exclude":
+    called = cast("ast.Attribute", node.func).attr
+    if called == "exclude":
         excluded = [*node.args, *(keyword.value for keyword in node.keywords)][0]
         yield f"without excluding {_short(excluded)}", lambda n: _replace(n, n.func.value)  # type: ignore[attr-defined]
-    if node.func.attr == "filter":
+    if called == "filter":
         for index, argument in enumerate(node.args):
             yield f"without {_short(argument)}", lambda n, i=index: n.args.pop(i)  # type: ignore[misc]
         for index, keyword in enumerate(node.keywords):
@@ -118,4 +121,4 @@ def _with(path: str, tree: ast.Module, line: int, what: str, change: Callable[[a
 
 def _short(node: ast.AST) -> str:
     text = " ".join(ast.unparse(node).split())
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

@@ -30,7 +30,8 @@ class Privilege(StrEnum):
 
 P = Privilege
 
-# The three that open customers' cases to a reseller's staff (S74); either legacy one stands for them, for cases only (S75).
+# The three that open customers' cases to a reseller's staff (S74); either legacy one stands for them, for cases only
+# (S75).
 CASE_PRIVILEGES = frozenset({P.SUPPORT, P.VIEW_CUSTOMERS, P.ACCESS_CUSTOMERS_CASES})
 LEGACY_PRIVILEGES = frozenset({P.LEGACY_ENTERPRISE, P.LEGACY_RESOLD_ENTERPRISE_SUPPORT})
 

@@ -21,9 +21,7 @@ class BuiltInRole:
 BUILT_IN_ROLES = [
     BuiltInRole("super_admin", "reseller", _("Super Admin"), frozenset(OFFERED["reseller"])),
     BuiltInRole("reseller_admin", "reseller", _("Reseller Admin"), CASE_PRIVILEGES | {P.EDIT_CUSTOMERS}),
-    BuiltInRole(
-        "customer_support_viewer", "reseller", _("Customer support viewer"), frozenset({P.VIEW_CUSTOMERS})
-    ),
+    BuiltInRole("customer_support_viewer", "reseller", _("Customer support viewer"), frozenset({P.VIEW_CUSTOMERS})),
     BuiltInRole("super_admin", "customer", _("Super Admin"), frozenset(OFFERED["customer"])),
     BuiltInRole("support_user", "customer", _("Support user"), frozenset({P.SUPPORT_CASES})),
     BuiltInRole("super_admin", "vendor", _("Super Admin"), frozenset(OFFERED["vendor"])),

@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 
 UNKNOWN_TYPE = "application/octet-stream"
+HEAD = 8192  # bytes that tell what a file is
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def store(content: File) -> Stored:
     for chunk in content.chunks():
         digest.update(chunk)
         size += len(chunk)
-        head = head or chunk[:8192]
+        head = head or chunk[:HEAD]
     content.seek(0)
     storages["attachments"].save(_path(key), content)
     return Stored(key, size, digest.hexdigest(), type_of(head))
@@ -58,12 +59,10 @@ def type_of(head: bytes) -> str:
 
 def _is_text(head: bytes) -> bool:
     try:
-        return bool(head) and "\x00" not in head.decode("utf-8", "strict" if len(head) < 8192 else "ignore")
+        return bool(head) and "\x00" not in head.decode("utf-8", "strict" if len(head) < HEAD else "ignore")
     except UnicodeDecodeError:
         return False
 
 
 def _path(key: str) -> str:
     return f"{key[:2]}/{key}"
-
-

@@ -11,7 +11,6 @@ from wakil.cases.models import CaseManager
 from wakil.lib import clock
 from wakil.reselling.models import Relationship, ResellerAccess
 
-
 _DOMAIN, _CUSTOMER = OuterRef("domain"), OuterRef("customer")
 
 

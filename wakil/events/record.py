@@ -70,5 +70,3 @@ def record(
 def _locked(name: str) -> Stream:
     Stream.objects.bulk_create([Stream(name=name)], ignore_conflicts=True)
     return Stream.objects.select_for_update().get(pk=name)
-
-

@@ -119,9 +119,7 @@ def end_access(actor: Actor, relationship: Relationship) -> ResellerAccess:
     if grant is None:
         raise ValidationError(_("There is no access to end."))
     tell_of_access(fresh)
-    record(
-        EventKind.RESELLER_ACCESS_ENDED, by=actor, on=grant, stream=fresh.customer, domain=fresh.reseller_domain_id
-    )
+    record(EventKind.RESELLER_ACCESS_ENDED, by=actor, on=grant, stream=fresh.customer, domain=fresh.reseller_domain_id)
     return grant
 
 

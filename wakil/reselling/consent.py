@@ -40,7 +40,7 @@ def in_force(at: datetime | None = None) -> Q:
 
 def covers(product: Covered) -> Q:
     """The condition "this grant covers the product": all products said explicitly, or this one listed."""
-    rows = ResellerAccess.products.through._default_manager
+    rows = ResellerAccess.products.through._default_manager  # noqa: SLF001 -- Django documents it
     listed = rows.filter(reselleraccess_id=OuterRef("pk"), product_id=_outer(product))
     return Q(all_products=True) | Q(Exists(listed))
 

@@ -107,7 +107,8 @@ class Relationship(models.Model):
                 name="one_unended_relationship_of_a_domain_and_a_customer",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="a_relationship_ends_after_it_starts"
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+                name="a_relationship_ends_after_it_starts",
             ),
         ]
         indexes = [

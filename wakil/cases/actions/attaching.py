@@ -20,6 +20,7 @@ from wakil.lib import clock
 from wakil.lib.text import has_control_characters
 
 MEGABYTE = 1_000_000
+LONGEST_NAME = 255  # characters
 MOST_FILES = 10  # in one message
 LARGEST_FILE = 25 * MEGABYTE
 LARGEST_CASE = 250 * MEGABYTE  # all files of a case together
@@ -130,7 +131,7 @@ def delete_attachment(actor: Actor, attachment: Attachment, *, reason: str) -> A
 def checked_name(name: str) -> str:
     """A file's name without its folders. Raises ValidationError for one that can't be shown."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    if not name or len(name) > 255 or has_control_characters(name) or len(name.splitlines()) > 1:
+    if not name or len(name) > LONGEST_NAME or has_control_characters(name) or len(name.splitlines()) > 1:
         raise ValidationError({"files": _("A file has a name that can't be used. Rename it.")})
     return name
 

@@ -27,6 +27,7 @@ from wakil.reselling.models import CustomerDetails, Product, ResellerAccess
 from wakil.reselling.tiers import targets_of
 
 FIRST_NUMBER = 60_000
+LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 50_000
 
 
@@ -64,7 +65,7 @@ def file_case(
         return _made_before(actor, submission.made)
     _lock_consent(actor, customer)
     _check_may_file(actor, customer, product)
-    _check_choices(actor, customer, product, category, severity, related_to)
+    _check_choices(actor, customer, product=product, category=category, severity=severity, related_to=related_to)
     case = Case.objects.create(
         number=next_number(),
         customer=customer,
@@ -107,8 +108,8 @@ def checked_title(title: str) -> str:
     title = title.strip()
     if not title:
         raise ValidationError({"title": _("Give a title.")})
-    if len(title) > 200:
-        raise ValidationError({"title": _("This is too long: %(most)d characters at most.") % {"most": 200}})
+    if len(title) > LONGEST_TITLE:
+        raise ValidationError({"title": _("This is too long: %(most)d characters at most.") % {"most": LONGEST_TITLE}})
     if not is_one_line(title) or has_control_characters(title):
         raise ValidationError({"title": _("A title is one line without special characters.")})
     return title
@@ -179,6 +180,7 @@ def _check_may_file(actor: Actor, customer: Organization | None, product: Produc
 def _check_choices(
     actor: Actor,
     customer: Organization | None,
+    *,
     product: Product,
     category: Category,
     severity: int,
@@ -192,4 +194,3 @@ def _check_choices(
         raise ValidationError({"severity": _("This support plan does not offer this severity.")})
     if related_to and not visible_to(actor).filter(pk=related_to.pk, customer=customer).exists():
         raise NotVisible
-

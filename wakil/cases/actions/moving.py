@@ -25,7 +25,9 @@ def may_move(actor: Actor, customer: Organization, to: Domain) -> Verdict:
     if not customers_of_domain(actor.domain).filter(pk=customer.pk).exists() or not actor.organization.is_reseller:
         return no("not_visible", _("There is no such customer."))
     if to.organization_id != actor.organization.pk or to.pk == actor.domain.pk:
-        return no("other_organization", _("You can't move this customer there."), _("It is not another domain of yours."))
+        return no(
+            "other_organization", _("You can't move this customer there."), _("It is not another domain of yours.")
+        )
     if actor.holds(P.EDIT_CUSTOMERS):
         return YES
     why = _("It takes the privilege Edit customers, and your role lacks it.")

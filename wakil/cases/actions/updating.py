@@ -168,7 +168,9 @@ def _check(case: Case, update: Update) -> None:
     """Something must change, and closing, reopening and a new severity say why, to everyone."""
     needs_reason = update.close or update.reopen or _changes_severity(case, update)
     if not update.body.strip() and (needs_reason or not update.uploads):
-        raise ValidationError({"body": _("Say why.") if needs_reason else _("Write a message, or choose what to change.")})
+        raise ValidationError(
+            {"body": _("Say why.") if needs_reason else _("Write a message, or choose what to change.")}
+        )
     if needs_reason and update.audience != Audience.EVERYONE:
         raise ValidationError({"audience": _("Everyone on the case must be able to read why it changes.")})
     if update.next_move and update.close:

@@ -6,17 +6,15 @@ _POSTGRESQL = [
     """CREATE INDEX cases_searchtext_by_token_and_word ON cases_searchtext
        USING gin (string_to_array(tokens, ' '), to_tsvector('simple', words))"""
 ]
-_INTO = "INSERT INTO cases_searchtext_fts"
+_FORGET = """INSERT INTO cases_searchtext_fts(cases_searchtext_fts, rowid, tokens, words)
+             VALUES ('delete', old.id, old.tokens, old.words);"""
+_LEARN = "INSERT INTO cases_searchtext_fts(rowid, tokens, words) VALUES (new.id, new.tokens, new.words);"
 _SQLITE = [
     """CREATE VIRTUAL TABLE cases_searchtext_fts USING fts5(
        tokens, words, content='cases_searchtext', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
-    f"""CREATE TRIGGER cases_searchtext_added AFTER INSERT ON cases_searchtext BEGIN
-        {_INTO}(rowid, tokens, words) VALUES (new.id, new.tokens, new.words); END""",
-    f"""CREATE TRIGGER cases_searchtext_removed AFTER DELETE ON cases_searchtext BEGIN
-        {_INTO}(cases_searchtext_fts, rowid, tokens, words) VALUES ('delete', old.id, old.tokens, old.words); END""",
-    f"""CREATE TRIGGER cases_searchtext_changed AFTER UPDATE ON cases_searchtext BEGIN
-        {_INTO}(cases_searchtext_fts, rowid, tokens, words) VALUES ('delete', old.id, old.tokens, old.words);
-        {_INTO}(rowid, tokens, words) VALUES (new.id, new.tokens, new.words); END""",
+    f"CREATE TRIGGER cases_searchtext_added AFTER INSERT ON cases_searchtext BEGIN {_LEARN} END",
+    f"CREATE TRIGGER cases_searchtext_removed AFTER DELETE ON cases_searchtext BEGIN {_FORGET} END",
+    f"CREATE TRIGGER cases_searchtext_changed AFTER UPDATE ON cases_searchtext BEGIN {_FORGET} {_LEARN} END",
 ]
 
 

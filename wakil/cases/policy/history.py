@@ -46,5 +46,3 @@ def _audience(actor: Actor, case: Case) -> Q:
     if actor.organization.is_reseller:
         return everyone | Q(audience=Audience.RESELLER_AND_VENDOR.value, audience_domain=actor.domain)
     return everyone
-
-

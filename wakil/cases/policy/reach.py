@@ -71,6 +71,4 @@ def _managed_cases(actor: Actor) -> QuerySet[Case]:
     """The same rows, joined, so that the domain's index gives them newest first."""
     row = "managers__"
     cases = Case.objects.filter(_reaches(actor, row), managers__domain=actor.domain, managers__reachable=True)
-    return cases.annotate(
-        seen_at=F("managers__updated_at"), seen_id=F("managers__case_id")
-    )
+    return cases.annotate(seen_at=F("managers__updated_at"), seen_id=F("managers__case_id"))

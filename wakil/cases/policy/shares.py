@@ -87,17 +87,13 @@ def _grants(domain: Domain) -> QuerySet[ResellerAccess]:
 def _revoked_since(domain: Domain) -> QuerySet[ResellerAccess]:
     """Grants that ended by revocation since the share was made, and that no other followed at once."""
     ended_first = Q(ends_at=None) | Q(ends_at__gte=F("revoked_at"))
-    revoked = _grants(domain).filter(
-        ended_first, revoked_at__lte=clock.now(), revoked_at__gte=OuterRef("created_at")
-    )
+    revoked = _grants(domain).filter(ended_first, revoked_at__lte=clock.now(), revoked_at__gte=OuterRef("created_at"))
     return revoked.exclude(Exists(_followers("revoked_at")))
 
 
 def _expired_since(domain: Domain) -> QuerySet[ResellerAccess]:
     not_revoked_before = Q(revoked_at=None) | Q(revoked_at__gt=F("ends_at"))
-    expired = _grants(domain).filter(
-        not_revoked_before, ends_at__lte=clock.now(), ends_at__gte=OuterRef("created_at")
-    )
+    expired = _grants(domain).filter(not_revoked_before, ends_at__lte=clock.now(), ends_at__gte=OuterRef("created_at"))
     return expired.exclude(Exists(_followers("ends_at")))
 
 
@@ -105,5 +101,3 @@ def _followers(end: str) -> QuerySet[ResellerAccess]:
     """Grants of the same relationship that begin at the very moment another ended: a change, not an end."""
     followers = ResellerAccess.objects.filter(relationship=OuterRef("relationship"), starts_at=OuterRef(end))
     return followers.exclude(pk=OuterRef("pk"))
-
-

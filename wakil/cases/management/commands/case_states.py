@@ -27,8 +27,8 @@ def page() -> str:
     ]
     with override("en"):
         names = [f"- `{state.value}`: {state.label}" for state in State]
-    parts = [INTRODUCTION, *arrows, "```", "", *names, "", "| move | from | to | by people of |", "|---|---|---|---|", *rows]
-    return "\n".join(parts) + "\n"
+    table = ["| move | from | to | by people of |", "|---|---|---|---|", *rows]
+    return "\n".join([INTRODUCTION, *arrows, "```", "", *names, "", *table]) + "\n"
 
 
 class Command(BaseCommand):
@@ -36,5 +36,5 @@ class Command(BaseCommand):
 
     help = "Print the states of a case as Markdown."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         self.stdout.write(page(), ending="")

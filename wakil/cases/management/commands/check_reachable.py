@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Compare the hint `reachable` with the reseller access it stands for."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         self.stdout.write(f"{clear_expired()} expired hints cleared")
         hidden = wrongly_hidden().count()
         if hidden:
