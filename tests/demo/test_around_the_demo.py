@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from tests.cast import make_organization, make_user
+from tests.client import Browser, page
 from wakil.accounts.models import User
 from wakil.demo.making import is_demo
 from wakil.demo.password import demo_password, renew_password
@@ -18,6 +19,13 @@ def test_a_database_with_other_people_is_refused(db):
         call_command("demo")
 
     assert list(User.objects.values_list("email", flat=True)) == ["ann@acme.example"]
+    assert not is_demo()
+
+
+def test_the_sign_in_page_of_a_real_installation_says_nothing_of_a_demo(cast):
+    text = Browser().get(page("sinar.example", "account_login")).content.decode()
+
+    assert "This is a demo" not in text
     assert not is_demo()
 
 

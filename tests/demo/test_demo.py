@@ -200,5 +200,9 @@ def test_its_people_open_their_cases(told):
     assert "SSO loop after the identity provider changed its certificate" in response.content.decode()
 
 
-def test_it_is_a_demo(told):
+def test_the_sign_in_page_says_that_it_is_a_demo(told):
+    """T24: at every domain, known or not, in the same words."""
+    pages = [Browser().get(page(domain, "account_login")).content.decode() for domain in ("sinar.example", "x.example")]
+
     assert is_demo()
+    assert ["This is a demo" in text for text in pages] == [True, True]
