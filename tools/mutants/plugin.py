@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from types import CodeType
 
-PATH, SOURCE = os.environ.get("WAKIL_MUTANT_PATH", ""), os.environ.get("WAKIL_MUTANT_SOURCE", "")
+PATH, SOURCE = os.environ.get("MUTANT_PATH", ""), os.environ.get("MUTANT_SOURCE", "")
 _honest = importlib.machinery.SourceFileLoader.get_code
 
 
