@@ -1,23 +1,29 @@
 // Files go ahead of their form, each with its progress; the form then carries their keys. Without script they go with it.
 
 class Uploads {
-  constructor(root) {
-    this.root = root;
-    this.form = root.closest("form");
-    this.input = root.querySelector("input[type=file]");
-    this.list = root.querySelector("[data-files]");
-    this.pattern = root.querySelector("template");
+  constructor(form) {
+    this.form = form;
     this.running = new Set();
     this.listen();
   }
 
-  listen() {
+  attach(root) { // again whenever a choice in the form has brought its parts anew: what is on its way moves along
+    const before = [...(this.list?.children || [])];
+    this.root = root;
+    this.input = root.querySelector("input[type=file]");
+    this.list = root.querySelector("[data-files]");
+    this.pattern = root.querySelector("template");
+    const there = new Set([...this.list.querySelectorAll("input")].map((key) => key.value));
+    this.list.append(...before.filter((row) => !there.has(row.querySelector("input").value)));
     this.input.addEventListener("change", () => { this.add(this.input.files); this.input.value = ""; });
+    this.list.addEventListener("click", (event) => { const button = event.target.closest("button"); if (button) { event.preventDefault(); this.remove(button.closest("li")); } });
+  }
+
+  listen() {
     this.form.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); this.add(event.clipboardData.files); } });
     this.form.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); this.form.classList.add("drop-here"); } });
     this.form.addEventListener("dragleave", (event) => { if (!this.form.contains(event.relatedTarget)) this.form.classList.remove("drop-here"); });
     this.form.addEventListener("drop", (event) => { if (event.dataTransfer.files.length) { event.preventDefault(); this.form.classList.remove("drop-here"); this.add(event.dataTransfer.files); } });
-    this.list.addEventListener("click", (event) => { const button = event.target.closest("button"); if (button) { event.preventDefault(); this.remove(button.closest("li")); } });
     this.form.addEventListener("submit", (event) => this.wait(event), true);
   }
 
@@ -105,4 +111,16 @@ function inWords(size) {
   return `${size < 10 && unit > 1 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
 }
 
-for (const root of document.querySelectorAll("[data-uploads]")) new Uploads(root);
+const ready = new WeakMap();
+
+function start(part) {
+  for (const root of part.querySelectorAll("[data-uploads]:not([data-ready])")) {
+    const form = root.closest("form");
+    if (!ready.has(form)) ready.set(form, new Uploads(form));
+    root.dataset.ready = "";
+    ready.get(form).attach(root);
+  }
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => start(event.target));
