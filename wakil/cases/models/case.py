@@ -63,6 +63,9 @@ class Case(models.Model):
             models.Index(F("customer"), F("updated_at").desc(), F("id").desc(), name="cases_of_a_customer"),
             models.Index(F("touched_at").desc(), F("id").desc(), name="cases_of_the_vendor"),
             models.Index(F("state"), F("touched_at").desc(), F("id").desc(), name="cases_of_the_vendor_by_state"),
+            models.Index(
+                F("touched_at").desc(), F("id").desc(), name="cases_of_the_vendor_open", condition=~Q(state="closed")
+            ),
             models.Index(F("legacy_number"), name="cases_by_legacy_number", condition=~Q(legacy_number="")),
         ]
 
@@ -107,6 +110,13 @@ class CaseManager(models.Model):
                 F("case").desc(),
                 name="managed_cases_by_update",
                 condition=Q(reachable=True),
+            ),
+            models.Index(
+                F("domain"),
+                F("updated_at").desc(),
+                F("case").desc(),
+                name="managed_cases_open_by_update",
+                condition=Q(reachable=True) & ~Q(state="closed"),
             ),
             models.Index(
                 F("domain"),

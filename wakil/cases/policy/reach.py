@@ -21,8 +21,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
 
 def listed_for(actor: Actor) -> QuerySet[Case]:
-    """The actor's own list (My Cases): what it reaches by its side, with `seen_at`, the clock of what it sees.
+    """The actor's own list (My Cases): what it reaches by its side, with what the list is ordered and narrowed by.
 
+    `seen_at` is the clock of what the actor sees. Each `seen_…` stands where the index of the actor's side has it.
     Cases that are only shared are not among them.
     """
     if not actor.is_active:
@@ -30,7 +31,13 @@ def listed_for(actor: Actor) -> QuerySet[Case]:
     if actor.organization.is_reseller:
         return _managed_cases(actor)
     clock = "touched_at" if actor.organization.is_vendor else "updated_at"
-    return Case.objects.filter(_by_side(actor)).annotate(seen_at=F(clock), seen_id=F("id"))
+    return Case.objects.filter(_by_side(actor)).annotate(
+        seen_at=F(clock),
+        seen_id=F("id"),
+        seen_state=F("state"),
+        seen_severity=F("severity"),
+        seen_customer=F("customer"),
+    )
 
 
 def _by_side(actor: Actor) -> Q:
@@ -71,4 +78,10 @@ def _managed_cases(actor: Actor) -> QuerySet[Case]:
     """The same rows, joined, so that the domain's index gives them newest first."""
     row = "managers__"
     cases = Case.objects.filter(_reaches(actor, row), managers__domain=actor.domain, managers__reachable=True)
-    return cases.annotate(seen_at=F("managers__updated_at"), seen_id=F("managers__case_id"))
+    return cases.annotate(
+        seen_at=F("managers__updated_at"),
+        seen_id=F("managers__case_id"),
+        seen_state=F("managers__state"),
+        seen_severity=F("managers__severity"),
+        seen_customer=F("managers__customer"),
+    )

@@ -93,14 +93,14 @@ def read_filters(actor: Actor, asked: Mapping[str, Sequence[str]]) -> Filters:
 
 
 def narrowed(actor: Actor, cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
-    """Those of the listed cases that meet every filter."""
+    """Those of `listed_for(actor)` that meet every filter."""
     cases = cases.filter(_by_state(filters.state_in_force), _by_waiting(actor, filters.waiting))
     if filters.q:
         cases = cases.filter(matching(actor, filters.q))
     if filters.severity:
-        cases = cases.filter(severity__in=filters.severity)
+        cases = cases.filter(seen_severity__in=filters.severity)  # type: ignore[misc]
     if filters.customer:
-        cases = cases.filter(customer=filters.customer)
+        cases = cases.filter(seen_customer=filters.customer.pk)  # type: ignore[misc]
     if filters.category:
         cases = cases.filter(category__in=_subtree(filters.category))
     if filters.mine:
@@ -123,17 +123,17 @@ def _by_state(state: str) -> Q:
     if state == "all":
         return Q()
     if state == "open":
-        return ~Q(state=State.CLOSED)
+        return ~Q(seen_state=State.CLOSED)
     if state == "recent":
-        return ~Q(state=State.CLOSED) | Q(closed_at__gte=clock.now() - RECENT)
-    return Q(state=state)
+        return ~Q(seen_state=State.CLOSED) | Q(closed_at__gte=clock.now() - RECENT)
+    return Q(seen_state=state)
 
 
 def _by_waiting(actor: Actor, waiting: str) -> Q:
     if not waiting:
         return Q()
     is_supports = waiting == "vendor" or (waiting == "me" and actor.organization.is_vendor)
-    return Q(state__in=SUPPORTS_TURN if is_supports else FILERS_TURN)
+    return Q(seen_state__in=SUPPORTS_TURN if is_supports else FILERS_TURN)
 
 
 def _subtree(category: Category) -> QuerySet[Category]:
