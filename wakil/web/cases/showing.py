@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wakil.access.verdict import NotVisible
@@ -114,5 +115,6 @@ def _last_words(history: list[Entry]) -> str:
         return ""
     event = history[-1].event
     said = line_of(event)
-    words = said.words if said else _("%(who)s wrote") % {"who": event.by.name if event.by else _("Support")}
+    who = event.by.name if event.by else pgettext("who did it", "Support")
+    words = said.words if said else _("%(who)s wrote") % {"who": who}
     return f"{words} {ago(event.created_at)}"
