@@ -108,7 +108,9 @@ function inWords(size) {
   const units = ["B", "kB", "MB", "GB"];
   let unit = 0;
   for (; size >= 1000 && unit < 3; unit += 1) size /= 1000;
-  return `${size < 10 && unit > 1 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+  const places = size < 10 && unit > 1 ? 1 : 0;
+  const form = { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false };
+  return `${size.toLocaleString(document.documentElement.lang || undefined, form)} ${units[unit]}`;
 }
 
 const ready = new WeakMap();
