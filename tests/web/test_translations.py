@@ -6,12 +6,15 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.test import RequestFactory
+from django.utils import translation
 
 from tests.client import Browser, page
 from tests.web.pages import MITRA, NUSANTARA, SINAR, show
 from wakil.cases import actions
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
+from wakil.web.errors import broken
 
 CATALOGUES = sorted(Path("wakil/locale").glob("*/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|</?\w+>")
@@ -168,3 +171,12 @@ def test_a_mail_is_in_its_readers_language(cast, case, in_indonesian, settings):
 
     assert "Priya (Mitra Jaya, atas nama PT Sinar Abadi) mengajukan kasus ini:" in texts["carla@sinar.example"]
     assert "Priya (Mitra Jaya, on behalf of PT Sinar Abadi) filed this case:" in texts["citra@sinar.example"]
+
+
+def test_also_the_page_of_an_error_of_ours_names_its_language(in_indonesian):
+    """W24."""
+    with translation.override("id"):
+        response = broken(RequestFactory().get("/"))
+
+    assert '<html lang="id"' in response.content.decode()
+    assert english_in(response) == []
