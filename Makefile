@@ -30,7 +30,7 @@ run: $(READY) ## Start the portal with the demo cast; DEMO=0 starts empty, PORT=
 test: $(DEV) $(READY) ## Run all tests, on SQLite and on PostgreSQL
 	@tools/need.sh chromium postgresql
 	@status=0; \
-	echo "On SQLite:"; $(PYTHON) -m pytest -n 2 || status=1; \
+	echo "On SQLite:"; $(PYTHON) -m pytest -n 2 --dist loadgroup || status=1; \
 	echo "On PostgreSQL:"; $(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser" || status=1; \
 	exit $$status
 
