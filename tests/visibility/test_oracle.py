@@ -1,5 +1,7 @@
 """Random histories, told to the product and to the oracle: what they say must always be the same."""
 
+import os
+
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,7 @@ STEPS = st.one_of(
     st.tuples(st.just("suspend"), people),
     st.tuples(st.just("strip"), people),
 )
+HISTORIES = int(os.environ.get("HISTORIES", "30"))  # more of them find rarer mistakes
 PROLOGUES = [
     [],
     [
@@ -71,7 +74,11 @@ PROLOGUES = [
 
 
 @settings(
-    max_examples=50, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=HISTORIES,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
 )
 @given(prologue=st.sampled_from(PROLOGUES), steps=st.lists(st.tuples(STEPS, onlookers), min_size=8, max_size=22))
 def test_lists_pages_counts_and_searches_agree_with_the_oracle(cast, prologue, steps):

@@ -58,7 +58,12 @@ def _try(mutant: Mutant) -> str:
 
 def _run(mutant: Mutant, broken: Path) -> bool:
     """True when a test fails, or when the tests no longer come to an end."""
-    environment = {**os.environ, "MUTANT_PATH": str(ROOT / mutant.path), "MUTANT_SOURCE": str(broken)}
+    environment = {
+        **os.environ,
+        "MUTANT_PATH": str(ROOT / mutant.path),
+        "MUTANT_SOURCE": str(broken),
+        "HISTORIES": "60",
+    }
     tests = [test for test in TESTS if (ROOT / test).exists()]
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "tools.mutants.plugin", "-p", "no:cacheprovider"]
     try:
