@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from tests.client import Browser, page
-from tests.web.pages import MITRA, NUSANTARA, SINAR, show
+from tests.web.pages import MITRA, NUSANTARA, SINAR, filing, show, update
 from wakil.cases import actions
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
@@ -150,6 +150,29 @@ def test_the_main_pages_are_in_the_language_the_browser_asks_for(cast, case, in_
         page(MITRA, "cases:show", "1"): 404,
         page(SINAR, "cases:list"): 403,
     }
+
+
+def test_what_is_wrong_with_a_form_is_said_in_that_language_too(cast, case, in_indonesian):
+    """W24."""
+    speaks = {"accept-language": "id"}
+    priya, carla, vera = (Browser(headers=speaks).sign_in(cast.people[who]) for who in ("priya", "carla", "vera"))
+    card = {"title": "Kartu 4111 1111 1111 1111", "description": "Kartu 4111 1111 1111 1111 ditolak."}
+    secret = {"password": "x", "oldpassword": "x", "password1": "1", "password2": "2"}
+    answers = [
+        priya.post(page(MITRA, "cases:new"), {}),
+        priya.post(page(MITRA, "cases:new"), filing(cast, **card)),
+        priya.post(show(MITRA, case), update(case)),
+        priya.post(page(MITRA, "cases:share", case.number), {"addresses": "siapa", "level": "notify"}),
+        priya.post(page(MITRA, "cases:escalate", case.number), {}),
+        priya.post(page(MITRA, "account_change_password"), secret),
+        priya.post(page(MITRA, "settings"), {"language": "tlh", "time_zone": "tlh"}),
+        carla.post(page(SINAR, "access:change", cast.relationships["sinar"].pk), {"do": "grant"}),
+        vera.post(page(NUSANTARA, "organizations:new", "customer"), {}),
+        Browser(headers=speaks).post(page(MITRA, "account_login"), {"login": "siapa@mitrajaya.example", **secret}),
+    ]
+
+    assert [english for answer in answers if (english := english_in(answer))] == []
+    assert {answer.status_code for answer in answers} == {200, 422}
 
 
 def test_a_persons_own_choice_counts_more_than_the_browser(cast, in_indonesian):
