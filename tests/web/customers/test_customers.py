@@ -61,8 +61,12 @@ def test_without_view_customers_the_page_is_refused(cast, browser, who, domain, 
 def test_a_customer_shows_its_consent_plan_contact_and_cases(cast, browser):
     """S23, S38."""
     CustomerDetails.objects.create(
-        customer=cast.sinar, contact_name="Carla", contact_email="carla@sinar.example", source="vendor", updated_at=clock.now()
-    )  # fmt: skip
+        customer=cast.sinar,
+        contact_name="Carla",
+        contact_email="carla@sinar.example",
+        source="vendor",
+        updated_at=clock.now(),
+    )
     case = cast.file("citra", cast.sinar)
     cast.file("priya", cast.kopi)
     response = browser("priya").get(page(MITRA, "customers:show", cast.sinar.customer_id))
