@@ -88,6 +88,17 @@ def test_a_long_text_is_looked_through_quickly(line):
     assert fastest < 0.2
 
 
+@pytest.mark.parametrize("unit", ["://", "eyJ", "https://a:"])
+def test_a_long_text_without_a_space_does_not_keep_the_server_busy(unit):
+    """S19. The time some patterns take grows with the square of a word's length."""
+    assert _seconds((unit * 50_000)[:50_000]) < 3
+
+
+def test_a_secret_within_a_long_text_without_spaces_is_found():
+    """S19"""
+    assert findings("x" * 4990 + ";AKIAIOSFODNN7EXAMPLE;" + "x" * 9000) == [Finding.SECRET]
+
+
 def _seconds(text: str) -> float:
     started = time.perf_counter()
     findings(text)

@@ -1,5 +1,6 @@
 """People's text as HTML: what stays, what folds, and that nothing of it can run (T17)."""
 
+import time
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -138,3 +139,19 @@ def test_long_quotes_fold_and_what_follows_does_not():
     assert html.startswith('<details class="fold"><summary>Quote, 7 lines</summary>\n<blockquote>')
     assert html.endswith("</blockquote>\n</details>\n<p>answer</p>\n")
     assert as_html("> quoted\n" * LONG_QUOTE).startswith("<blockquote>")
+
+
+def test_long_and_short_quotes_one_after_another_each_fold_by_their_own_length():
+    """S41f"""
+    html = as_html("> quoted\n" * (LONG_QUOTE + 1) + "\nanswer\n\n> short\n\nend")
+    assert html.count("<details") == html.count("</details>") == 1
+    assert html.endswith("<blockquote>\n<p>short</p>\n</blockquote>\n<p>end</p>\n")
+
+
+@pytest.mark.parametrize("unit", ["\n\n> ", "- a\n", "[a][", "*a**b", "`"])
+def test_no_text_takes_long_to_show(unit):
+    """T17. Quadratic work on a description of the longest kind took half a minute of each reader's request."""
+    text = (unit * 50_000)[:50_000]
+    started = time.process_time()
+    as_html(text)
+    assert time.process_time() - started < 10

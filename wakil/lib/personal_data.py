@@ -33,6 +33,7 @@ _PHONE = re.compile(r"(?<![\w.:/-])(?:\+|0|\(0)\d(?:[ ()-]{0,2}\d){6,13}(?![\w.:
 _DIGITS = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w]|\.\d)")
 _CARD_STARTS = re.compile(r"3[0-9]|4|5[0-9]|6[0-9]|2[2-7]")
 _MOST_CANDIDATES = 500
+_PART, _OVERLAP = 5000, 2000  # characters; a secret of a known shape is hardly ever longer than the overlap
 
 # The look of each identity number, and the check of its digits
 _IDENTITY: list[tuple[re.Pattern[str], Callable[[str], bool]]] = [
@@ -96,7 +97,15 @@ def _has_identity_number(text: str) -> bool:
 
 
 def _has_any(text: str, names: tuple[str, ...]) -> bool:
-    return any(True for plugin in _plugins(names) for _secret in plugin.analyze_string(text))
+    return any(True for plugin in _plugins(names) for part in _parts(text) for _secret in plugin.analyze_string(part))
+
+
+def _parts(text: str) -> Iterable[str]:
+    """The text; one without spaces in overlapping pieces, as some of those patterns take a time that grows with the
+    square of a word's length."""
+    if max(map(len, text.split()), default=0) <= _PART:
+        return [text]
+    return (text[start : start + _PART] for start in range(0, len(text), _PART - _OVERLAP))
 
 
 @cache

@@ -89,28 +89,24 @@ def _link(address: str) -> list[Token]:
 
 def _fold_long_parts(state: StateCore) -> None:
     folded: list[Token] = []
+    is_in_fold = False
     for number, token in enumerate(state.tokens):
         lines = token.map[1] - token.map[0] if token.map else 0
-        if token.type == "blockquote_open" and not token.level and lines > LONG_QUOTE:
-            folded.append(_fold(ngettext("Quote, %d line", "Quote, %d lines", lines) % lines))
+        if token.type == "blockquote_open" and not token.level:
+            is_in_fold = lines > LONG_QUOTE
+            folded += [_fold(ngettext("Quote, %d line", "Quote, %d lines", lines) % lines)] if is_in_fold else []
         if token.type == "paragraph_open" and not token.level and lines > LONG_PARAGRAPH:
             state.tokens[number + 1] = _as_fence(state.tokens[number + 1])
             token.hidden = state.tokens[number + 2].hidden = True
         folded.append(token)
-        if token.type == "blockquote_close" and not token.level and _was_folded(folded):
+        if token.type == "blockquote_close" and not token.level and is_in_fold:
             folded.append(Token("html_block", "", 0, content="</details>\n"))
     state.tokens = folded
 
 
-def _was_folded(tokens: Sequence[Token]) -> bool:
-    """True when the quote that ends here began inside a fold."""
-    start = max(place for place, token in enumerate(tokens) if token.type == "blockquote_open" and not token.level)
-    return start > 0 and tokens[start - 1].meta.get("is_fold", False)
-
-
 def _fold(summary: str) -> Token:
     content = f'<details class="fold"><summary>{escape(summary)}</summary>\n'
-    return Token("html_block", "", 0, content=content, meta={"is_fold": True})
+    return Token("html_block", "", 0, content=content)
 
 
 def _as_fence(inline: Token) -> Token:
