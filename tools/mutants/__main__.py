@@ -33,7 +33,8 @@ LIMIT = 240  # seconds for one mutant
 def main() -> int:
     """Run all, two at a time, and print the table."""
     found = list(_mutants(sys.argv[1:]))
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        os.environ["MIGRATED_DATABASE"] = _migrated(folder)
         outcomes = list(pool.map(_try, found))
     survivors = [mutant for mutant, outcome in zip(found, outcomes, strict=True) if outcome == "SURVIVED"]
     print(f"{len(found)} mutants, {len(survivors)} survived")
@@ -44,6 +45,13 @@ def _mutants(wanted: list[str]) -> list[Mutant]:
     paths = dict.fromkeys(VERDICTS + CONDITIONS)
     every = [mutant for path in paths for mutant in mutants_of(path, (ROOT / path).read_text())]
     return [mutant for mutant in every if mutant.what not in EQUIVALENT and all(w in mutant.name for w in wanted)]
+
+
+def _migrated(folder: str) -> str:
+    """An empty database with all its tables, so that not every run makes its own."""
+    environment = {**os.environ, "WAKIL_DATA": folder, "WAKIL_DATABASE_URL": ""}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
+    return f"{folder}/wakil.sqlite3"
 
 
 def _try(mutant: Mutant) -> str:
@@ -65,7 +73,18 @@ def _run(mutant: Mutant, broken: Path) -> bool:
         "HISTORIES": "60",
     }
     tests = [test for test in TESTS if (ROOT / test).exists()]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "tools.mutants.plugin", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-p",
+        "tools.mutants.plugin",
+        "-p",
+        "no:cacheprovider",
+        "--reuse-db",
+    ]
     try:
         done = subprocess.run(
             [*command, *tests], cwd=ROOT, env=environment, capture_output=True, timeout=LIMIT, check=False
