@@ -1,86 +1,141 @@
 """`make screens`: takes the documentation's screenshots with the cast, in a portal of its own."""
 
+import io
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, sync_playwright
 
 from tools.portal import own_portal
 
 TARGET = Path(__file__).parent.parent / "docs" / "screens"
-DESKTOP = ViewportSize(width=1280, height=800)
-PHONE = ViewportSize(width=390, height=844)
-A_CASE = "Mail to one bank arrives 40 minutes late each time"
-PRIYA, CARLA, AVA = "priya@mitrajaya.example", "carla@sinar.example", "ava@nusantara.example"
+SIZES = {"": ViewportSize(width=1280, height=800), "-phone": ViewportSize(width=390, height=844)}
+THEMES = {"": "light", "-dark": "dark"}
+COLOURS = 256
+A_CASE = "SSO loop after the identity provider changed its certificate"
+PRIYA, CARLA, AVA, NOBODY = "priya@mitrajaya.example", "carla@sinar.example", "ava@nusantara.example", ""
+
+
+def _nothing(page: Page) -> None:
+    """The page is as it should be."""
+    page.wait_for_load_state("networkidle")
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: whose, of which page below the person's domain, and how."""
+    """One page to show: whose (nobody's before signing in), which below the domain, and what is done on it first."""
 
     name: str
     person: str
-    page: str
-    size: ViewportSize
-    is_dark: bool = False
+    path: str
+    prepare: Callable[[Page], None] = _nothing
+    is_whole: bool = False
+
+    @property
+    def mount(self) -> str:
+        return f"/d/{(self.person or PRIYA).partition('@')[2]}"
 
 
-def screens(case: str) -> list[Screen]:
-    """Every picture that the documentation shows; `case` is the number of the case to open."""
+def screens(demo: dict[str, Any]) -> list[Screen]:
+    """Every page that the documentation shows."""
+    number = next(number for number, case in demo["cases"].items() if case["title"] == A_CASE)
+    sinar = demo["customers"]["sinar.example"]
     return [
-        Screen("cases", PRIYA, "cases/", DESKTOP),
-        Screen("cases-phone", PRIYA, "cases/", PHONE),
-        Screen("case", PRIYA, f"cases/{case}/", DESKTOP),
-        Screen("case-dark", PRIYA, f"cases/{case}/", DESKTOP, is_dark=True),
-        Screen("new-case", PRIYA, "cases/new/", DESKTOP),
-        Screen("customers", PRIYA, "customers/", DESKTOP),
-        Screen("reseller-access", CARLA, "access/", DESKTOP),
-        Screen("queue", AVA, "cases/", DESKTOP),
+        Screen("sign-in", NOBODY, "accounts/login/"),
+        Screen("cases", PRIYA, "cases/"),
+        Screen("case", PRIYA, f"cases/{number}/"),
+        Screen("new-case", PRIYA, f"cases/new/?customer={sinar}", _choose_category, is_whole=True),
+        Screen("customers", PRIYA, "customers/"),
+        Screen("reseller-access", CARLA, "access/"),
+        Screen("ending-access", CARLA, "access/", _ask_to_end, is_whole=True),
+        Screen("queue", AVA, "cases/"),
     ]
 
 
-def take(browser: Browser, url: str, password: str, screen: Screen) -> None:
-    """Sign the person in and take the picture."""
-    context = browser.new_context(
-        viewport=screen.size,
-        color_scheme="dark" if screen.is_dark else "light",
-        locale="en-GB",
-        timezone_id="Asia/Jakarta",
-        reduced_motion="reduce",
-    )
+def _choose_category(page: Page) -> None:
+    """A form half done: the category chosen, its question open, a severity picked."""
+    page.get_by_label("Product", exact=True).select_option(label="Nusantara Workspace")
+    page.locator("#id_category:enabled").press_sequentially("bounce")
+    page.locator(".listbox [role=option]").first.click()
+    page.get_by_label("Message ID of one lost mail").wait_for()
+    page.get_by_label("Title").fill("Mail delivery to all users stopped at 08:10")
+    page.get_by_label("Case description").fill("Nothing arrives since 08:10 for any user.")
+    page.get_by_role("radio", name="Cannot be used").check()
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_load_state("networkidle")
+
+
+def _ask_to_end(page: Page) -> None:
+    """The page that tells what ending the access means."""
+    page.get_by_role("link", name="Change the access of Mitra Jaya").click()
+    page.get_by_role("button", name="End access").wait_for()
+
+
+def signed_in(browser: Browser, url: str, password: str, person: str) -> StorageState:
+    """The cookies of somebody who has signed in by the form."""
+    context = browser.new_context()
     page = context.new_page()
-    mount = f"{url}/d/{screen.person.partition('@')[2]}"
+    mount = f"{url}/d/{person.partition('@')[2]}"
     page.goto(f"{mount}/accounts/login/")
-    page.fill("[name=login]", screen.person)
+    page.fill("[name=login]", person)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{mount}/cases/")
-    answer = page.goto(f"{mount}/{screen.page}", wait_until="networkidle")
-    if answer is None or not answer.ok:
-        raise SystemExit(f"{screen.name}: {page.title()}")
-    page.screenshot(path=TARGET / f"{screen.name}.png", animations="disabled", caret="hide")
+    state = context.storage_state()
     context.close()
+    return state
 
 
-def number_of(demo: dict[str, Any], title: str) -> str:
-    """The number of the demo's case with that title."""
-    return next(str(number) for number, case in demo["cases"].items() if case["title"] == title)
+def take(browser: Browser, url: str, screen: Screen, state: StorageState | None) -> Iterator[str]:
+    """The names of the pictures, each when it is taken: on a desk and on a phone, in light and in dark."""
+    for (size, viewport), (theme, scheme) in product(SIZES.items(), THEMES.items()):
+        context = browser.new_context(
+            viewport=viewport,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="en-GB",
+            timezone_id="Asia/Jakarta",
+            reduced_motion="reduce",
+            storage_state=state,
+        )
+        page = context.new_page()
+        answer = page.goto(f"{url}{screen.mount}/{screen.path}")
+        if answer is None or not answer.ok:
+            raise SystemExit(f"{screen.name}: {page.title()}")
+        screen.prepare(page)
+        if screen.is_whole:  # by a higher window, where what stays in view stands as it should
+            height = int(page.evaluate("document.documentElement.scrollHeight"))
+            page.set_viewport_size(ViewportSize(width=viewport["width"], height=height))
+        picture = page.screenshot(animations="disabled", caret="hide")
+        context.close()
+        yield _keep(f"{screen.name}{size}{theme}.png", picture)
+
+
+def _keep(name: str, picture: bytes) -> str:
+    with Image.open(io.BytesIO(picture)) as image:
+        small = image.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small.save(TARGET / name, optimize=True)
+    return name
 
 
 def main() -> None:
     """Take every picture anew."""
-    TARGET.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir(parents=True)
     # Chromium refuses its sandbox to root.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with own_portal() as portal, sync_playwright() as playwright:
         demo = portal.demo()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        for screen in screens(number_of(demo, A_CASE)):
-            take(browser, portal.url, demo["password"], screen)
-            print(f"docs/screens/{screen.name}.png")
+        people = {person: signed_in(browser, portal.url, demo["password"], person) for person in (PRIYA, CARLA, AVA)}
+        for screen in screens(demo):
+            for name in take(browser, portal.url, screen, people.get(screen.person)):
+                print(f"docs/screens/{name}")
         browser.close()
 
 
