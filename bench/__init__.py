@@ -1,0 +1,1 @@
+"""What pages cost while everything around them grows: `make bench`."""
