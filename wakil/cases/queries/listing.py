@@ -88,7 +88,7 @@ def _first(cases: QuerySet[Case], after: Key | None, most: int) -> list[Key]:
 
 def _rows(keys: list[Key]) -> list[Case]:
     """The cases of keys that the policy has just let through, with what a list shows of them."""
-    cases = Case.objects.select_related("customer", "category", "filed_by", "assigned_to")
+    cases = Case.objects.select_related("customer", "category", "filed_from__organization")
     cases = cases.annotate(is_escalated=Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at=None)))
     cases = cases.defer("description", "contact", "category__information", "category__search_words")
     found = cases.in_bulk([key.seen_id for key in keys])
