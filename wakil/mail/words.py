@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from wakil.cases import policy
 from wakil.cases.models import Attachment, Case, Escalation, Side
 from wakil.events.kinds import EventKind
 from wakil.events.models import Event
@@ -31,7 +32,7 @@ SENTENCES = {
     EventKind.CASE_ACTION_REQUIRED: gettext_noop("%(who)s waits for an answer:"),
     EventKind.CASE_CLOSED: gettext_noop("%(who)s closed the case."),
     EventKind.CASE_COMMENTED: gettext_noop("%(who)s wrote:"),
-    EventKind.CASE_ESCALATED: gettext_noop("%(who)s escalated the case:"),
+    EventKind.CASE_ESCALATED: gettext_noop("%(who)s escalated the case."),
     EventKind.CASE_FILED: gettext_noop("%(who)s filed this case:"),
     EventKind.CASE_REOPENED: gettext_noop("%(who)s reopened the case."),
     EventKind.CASE_SHARED: gettext_noop("%(who)s shares this case with you."),
@@ -63,7 +64,7 @@ def part_of(reading: Reading) -> Part:
     if event.kind == EventKind.CASE_FILED and reading.case:
         files = reading.case.attachments.filter(comment=None).order_by("id")
         return Part(sentence, event.created_at, reading.case.description, _files(files))
-    return Part(sentence, event.created_at, _justification(event))
+    return Part(sentence, event.created_at, _justification(reading))
 
 
 def subject_of_access(reading: Reading) -> str:
@@ -100,8 +101,12 @@ def _who(event: Event, case: Case | None) -> str:
     return _("%(name)s (%(organization)s)") % names
 
 
-def _justification(event: Event) -> str:
-    if event.kind != EventKind.CASE_ESCALATED:
+def _justification(reading: Reading) -> str:
+    """For the sides of the case alone, as on its page: it is no message, so a share does not give it."""
+    event, case, actor = reading.event, reading.case, reading.actor
+    if event.kind != EventKind.CASE_ESCALATED or case is None or actor is None:
+        return ""
+    if policy.standing(actor, case) <= policy.Standing.SHARED:
         return ""
     return Escalation.objects.get(pk=int(event.subject.partition(":")[2])).justification
 
