@@ -18,7 +18,8 @@ from wakil.cases.actions.changing import locked
 from wakil.cases.addresses import addresses_in
 from wakil.cases.models import Case, CaseShare, ShareLevel
 from wakil.events.kinds import Audience, EventKind
-from wakil.events.record import record
+from wakil.events.models import Event
+from wakil.events.record import record, stream_of
 from wakil.lib import clock
 from wakil.organizations.models import Group
 
@@ -108,7 +109,7 @@ def _shared(actor: Actor, case: Case, address: str, asked: ShareLevel) -> CaseSh
         _check_view(actor, address)
     level = asked if holder.is_known else ShareLevel.NOTIFY
     held = CaseShare.objects.select_for_update().filter(case=case, address=address, removed_at=None).first()
-    if held and not _is_replaced(actor, held, level, known=holder.is_known):
+    if held and not _is_replaced(actor, held, asked, holder):
         return held
     if held:
         _remove(actor, case, held)
@@ -140,12 +141,26 @@ def _check_view(actor: Actor, address: str) -> None:
         raise ValidationError({"addresses": why % {"address": address}})
 
 
-def _is_replaced(actor: Actor, held: CaseShare, level: ShareLevel, *, known: bool) -> bool:
+def _is_replaced(actor: Actor, held: CaseShare, asked: ShareLevel, holder: _Holder) -> bool:
     """Only by whoever may remove it; for another level, another side, or one that has stopped counting."""
     if not policy.may_remove_share(actor, held):
         return False
-    same = held.level == level and held.made_side == actor.organization.kind and known == bool(held.user or held.group)
+    same = held.made_side == actor.organization.kind and _is_as_asked(actor, held, asked, holder)
     return not same or not policy.share_still_counts(held)
+
+
+def _is_as_asked(actor: Actor, held: CaseShare, asked: ShareLevel, holder: _Holder) -> bool:
+    """Nothing would be another with a new share. Who may not know of accounts there must not learn by the difference
+    whether there is one, or is one now: then what was asked counts, and not what came of it (T24)."""
+    if not policy.may_know_accounts_at(actor, holder.address.rpartition("@")[2]):
+        return _asked_before(held) == asked.value
+    level = asked if holder.is_known else ShareLevel.NOTIFY
+    return held.level == level and holder.is_known == bool(held.user or held.group)
+
+
+def _asked_before(share: CaseShare) -> str:
+    made = Event.objects.filter(kind=EventKind.CASE_SHARED, subject=stream_of(share)).first()
+    return str(made.details.get("asked", share.level)) if made else share.level
 
 
 def _prepare_confirmation(share: CaseShare, before: CaseShare | None) -> None:
