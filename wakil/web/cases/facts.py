@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
 from wakil.cases.models import Case
+from wakil.cases.policy import Standing, standing
 from wakil.organizations.models import Organization
 from wakil.reselling.models import CustomerDetails
 from wakil.reselling.tiers import Plan
@@ -27,7 +28,10 @@ class Fact:
 
 
 def facts_of(actor: Actor, case: Case, plan: Plan | None) -> dict[str, list[Fact]]:
-    """The two lists of a case's page."""
+    """The two lists of a case's page. Who reads only by a share is told neither the customer's plan nor its contact."""
+    if standing(actor, case) == Standing.SHARED:
+        named = [Fact(_("Name"), case.customer.name)] if case.customer else []
+        return {"customer": named, "case": _of_case(case, None)}
     customer = _of_customer(actor, case, plan) if case.customer else []
     return {"customer": customer, "case": _of_case(case, plan)}
 

@@ -13,6 +13,7 @@ from wakil.cases.actions import Conflict, Update
 from wakil.cases.forms import with_new_key
 from wakil.cases.models import Case
 from wakil.cases.personal_data import kinds_in, labels_of
+from wakil.cases.policy import Standing, standing
 from wakil.cases.queries.history import history_of, last_seen
 from wakil.cases.states import Move
 from wakil.cases.update_form import UpdateForm
@@ -43,7 +44,7 @@ def take(request: PortalRequest, number: str) -> HttpResponse:
 
 
 def _updated(request: PortalRequest, case: Case) -> HttpResponse:
-    attached = attached_to(request)
+    attached = attached_to(request) if _may_bring_files(request, case) else Attached()
     form = UpdateForm(request.actor, case, offered_for(case), request.POST)
     log_extra_fields(request, {*form.fields, *FIELDS})
     is_valid = form.is_valid()
@@ -111,6 +112,11 @@ def _again(
         form, request.actor, case, last_seen(history), offered_for(case), attached, findings or [], conflict
     )
     return rendered(request, case, history, composer, status)
+
+
+def _may_bring_files(request: PortalRequest, case: Case) -> bool:
+    """Nothing is kept of what comes from those who only read, whom the action refuses below."""
+    return standing(request.actor, case) >= Standing.FILE
 
 
 def _add(form: UpdateForm, error: ValidationError) -> None:
