@@ -35,7 +35,6 @@ LONGEST_ID = 18  # digits of a number that fits into 64 bits
 
 def page_of_case(request: PortalRequest, case: Case) -> HttpResponse:
     """The page as it opens, with an empty form."""
-    note_read(request.actor, case)
     history = history_of(request.actor, case)
     form = UpdateForm(request.actor, case, offered_for(case))
     composer = Composer(form, request.actor, case, last_seen(history), offered_for(case))
@@ -45,7 +44,8 @@ def page_of_case(request: PortalRequest, case: Case) -> HttpResponse:
 def rendered(
     request: PortalRequest, case: Case, history: list[Entry], composer: Composer, status: int = 200
 ) -> HttpResponse:
-    """The page with what has been typed so far."""
+    """The page with what has been typed so far: read, however it was asked for."""
+    note_read(request.actor, case)
     plan = plan_of_case(case)
     context = {
         **_history_context(case, history),
