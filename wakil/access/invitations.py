@@ -68,4 +68,5 @@ def _redeemed(invitation: Invitation, password: str) -> User | None:
         return None
     user.set_password(password)
     user.save(update_fields=["password"])
+    invitations.expire_all_of(user)
     return user

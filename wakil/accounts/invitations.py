@@ -35,5 +35,11 @@ def use_up(invitation: Invitation) -> bool:
     return Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=now).update(used_at=now) == 1
 
 
+def expire_all_of(user: User) -> None:
+    """Every link somebody may still have for this account stops working: its person has just used one."""
+    now = clock.now()
+    Invitation.objects.filter(user=user, used_at=None, expires_at__gt=now).update(expires_at=now)
+
+
 def _hash_of(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
