@@ -99,7 +99,14 @@ FORM_RENDERER = "wakil.web.form_renderer.PortalForms"
 # The database; a request is not one transaction, an action is
 DATABASES = {"default": environment.database("WAKIL_DATABASE_URL", DATA / "wakil.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # It counts attempts to sign in; the default, 300, would let many addresses push out one another's counts.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Languages and time

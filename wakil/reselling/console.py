@@ -88,8 +88,8 @@ def _read_key(text: str) -> tuple[str, int] | None:
     """The key in an address, or None for one that nobody made here."""
     try:
         name, number = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, binascii.Error, RecursionError):
         return None
-    if not isinstance(name, str) or type(number) is not int or not 0 <= number < _LARGEST_ID or "\x00" in name:
+    if not isinstance(name, str) or type(number) is not int or not 0 <= number < _LARGEST_ID or not name.isprintable():
         return None
     return name, number

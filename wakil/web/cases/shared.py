@@ -1,6 +1,6 @@
 """Shared with me: the cases that somebody shows to the person signed in, last changed first."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
@@ -42,9 +42,10 @@ def key_in(text: str) -> tuple[datetime, int] | None:
     moment, _separator, number = text.partition("_")
     try:
         at = parse_datetime(moment)
-    except ValueError:
+        at = at.astimezone(UTC) if at and at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    usable = at is not None and at.tzinfo is not None and number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004
+    usable = at is not None and number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004
     return (at, int(number)) if at is not None and usable else None
 
 
