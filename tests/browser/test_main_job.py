@@ -113,6 +113,9 @@ def test_without_consent_the_form_says_why_and_asks_for_it(stage: Stage, enter: 
     expect(priya.get_by_label("Product", exact=True)).to_be_disabled()
     expect(priya.locator("#id_category")).to_be_disabled()
     assert_accessible(priya)
+    priya.get_by_role("button", name="Ask customer for permission").click()
+    expect(priya.get_by_text("Toko Melati's administrators are asked for permission")).to_be_visible()
+    expect(priya.locator("#id_customer")).to_have_value("Toko Melati · melati.example")
 
 
 def test_all_three_follow_a_case_to_its_end_and_back(enter: Callable[..., Page]) -> None:
@@ -179,7 +182,7 @@ def the_customer_closes(carla: Page) -> None:
 def test_ending_access_closes_the_open_tab_and_giving_it_opens_it_again(
     stage: Stage, enter: Callable[..., Page]
 ) -> None:
-    """S17, S18, S44."""
+    """S17, S18."""
     priya, carla = enter(PRIYA), enter(CARLA)
     case = stage.number_of("Mail to one bank arrives 40 minutes late each time")
     priya.goto(f"{stage.mount('mitrajaya.example')}/cases/{case}/")
