@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Those that notice quickest come first; the histories against the oracle last.
 TESTS = [
     "tests/visibility/test_stories.py",
+    "tests/visibility/test_filing.py",
     "tests/permissions",
     "tests/cases/test_sharing.py",
     "tests/sweeps/test_actions.py",
