@@ -118,7 +118,7 @@ def take(browser: Browser, url: str, screen: Screen, state: StorageState | None)
 
 
 def _keep(name: str, picture: bytes) -> str:
-    """With the colours that are seen most, exactly as they are: nothing is tinted, and the file is a third."""
+    """With the colours that are seen most: rare ones that mean something stay, and the file is a third."""
     with Image.open(io.BytesIO(picture)) as opened:
         image = opened.convert("RGB")
     raw = image.tobytes()
