@@ -1,20 +1,24 @@
 """Two people at the same moment: the database decides, and nothing is lost or done twice."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, consent, make_cast, relate
 from wakil.access.verdict import Forbidden, NotVisible
 from wakil.cases.actions import Conflict, Update, file_case, update_case
+from wakil.cases.actions.changing import locked
 from wakil.cases.database.triggers import create_triggers, drop_triggers
-from wakil.cases.models import Case, Comment
+from wakil.cases.models import Case, CaseManager, Comment
 from wakil.events.chain import hash_of
 from wakil.events.models import Event
-from wakil.reselling.actions import end_access
-from wakil.reselling.models import ResellerAccess
+from wakil.lib import clock
+from wakil.reselling.actions import end_access, grant_access
+from wakil.reselling.models import AccessLevel, ResellerAccess
 
 
 @pytest.fixture
@@ -98,6 +102,51 @@ def test_messages_written_at_once_are_all_kept_or_answered_with_a_conflict(cast)
     assert all(isinstance(outcome, (Case, Conflict)) for outcome in outcomes)
     assert sorted(Comment.objects.values_list("body", flat=True)) == sorted(f"from {who}" for who in written)
     assert len(expect_whole_chain(case)) == 1 + len(written)
+
+
+def test_two_resellers_file_for_the_same_customer_at_once(cast):
+    """S32, S36: neither waits for what the other holds."""
+    consent(relate("cakra.example", cast.sinar))
+    people = ["priya", "oscar"] * 3
+
+    def file(who):
+        doer, filing = cast.actor(who), cast.filing(cast.sinar)
+        return lambda: file_case(doer, **filing)
+
+    made = at_once(*[file(who) for who in people])
+    assert [type(outcome) for outcome in made] == [Case] * len(people)
+    assert CaseManager.objects.count() == 2 * len(people)
+
+
+def test_consent_that_is_changed_while_a_reseller_begins_to_write_holds_until_it_has_written(cast):
+    """S17, T13: the grant met first is replaced, and its successor can't be taken back before the message is there."""
+    case, access = cast.file("priya", cast.sinar), cast.relationships["sinar"]
+    priya, carla = cast.actor("priya"), cast.actor("carla")
+    is_replaced, is_checked, is_ended = threading.Event(), threading.Event(), threading.Event()
+
+    def replace() -> None:
+        with transaction.atomic():
+            year = clock.now() + timedelta(days=365)
+            grant_access(carla, access, level=AccessLevel.MANAGE, ends_at=year, all_products=True)
+            is_replaced.set()
+            time.sleep(0.5)  # the writer waits for the first grant meanwhile
+
+    def write() -> bool:
+        is_replaced.wait(10)
+        with transaction.atomic():
+            locked(priya, case)
+            is_checked.set()
+            is_ended.wait(0.7)
+            return is_ended.is_set()
+
+    def end() -> None:
+        is_checked.wait(10)
+        end_access(carla, access)
+        is_ended.set()
+
+    _replaced, was_ended_before, _ended = at_once(replace, write, end)
+    assert was_ended_before is False
+    assert ResellerAccess.objects.filter(relationship=access, revoked_at=None).exists() is False
 
 
 @pytest.mark.parametrize("attempt", range(3))

@@ -75,6 +75,19 @@ def level_in_force(domain: ResellerDomain, customer: Customer, product: Covered)
     return Subquery(grants.values("level")[:1])
 
 
+def lock_consent(domain: Domain, customer: Organization | int) -> None:
+    """Lock the grant by which a domain acts for a customer, and the customer's relationships in their order.
+
+    Whoever changes a grant locks its relationship too: what is read after this holds until the transaction ends, also
+    when the grant met here was replaced in that very moment.
+    """
+    grants = ResellerAccess.objects.filter(
+        relationship__reseller_domain=domain, relationship__customer=customer, revoked_at=None
+    )
+    list(grants.order_by("id").select_for_update(of=("self",)))
+    list(Relationship.objects.filter(customer=customer, ended_at=None).order_by("id").select_for_update())
+
+
 def access_level(domain: Domain, customer: Organization, product: Product | None = None) -> AccessLevel | None:
     """What the customer lets the domain do now, for a product or for any; None means nothing at all."""
     level = grants_in_force(domain, customer, product).order_by("-level").values_list("level", flat=True).first()

@@ -11,7 +11,7 @@ from wakil.events.kinds import Audience
 from wakil.lib import clock
 from wakil.lib.text import has_control_characters
 from wakil.organizations.models import Domain
-from wakil.reselling.models import ResellerAccess
+from wakil.reselling.consent import lock_consent
 
 LONGEST_COMMENT = 12_800
 
@@ -27,14 +27,10 @@ class Conflict(Exception):
 def locked(actor: Actor, case: Case) -> Case:
     """The case as it is now, locked. Raises NotVisible when it does not exist for the actor.
 
-    A reseller's grants are locked before, so that nothing is written after a revocation commits.
+    A reseller's consent is locked before, so that nothing is written after a revocation commits.
     """
     if actor.organization.is_reseller and case.customer_id:
-        list(
-            ResellerAccess.objects.select_for_update().filter(
-                relationship__reseller_domain=actor.domain, relationship__customer=case.customer_id, revoked_at=None
-            )
-        )
+        lock_consent(actor.domain, case.customer_id)
     fresh = visible_to(actor).select_for_update(of=("self",)).select_related("category").filter(pk=case.pk).first()
     if fresh is None:
         raise NotVisible

@@ -22,8 +22,8 @@ from wakil.events.submission import claim, digest_of, fulfil
 from wakil.lib import clock
 from wakil.lib.text import has_control_characters, is_one_line
 from wakil.organizations.models import Organization
-from wakil.reselling.consent import active_relationships
-from wakil.reselling.models import CustomerDetails, Product, ResellerAccess
+from wakil.reselling.consent import active_relationships, lock_consent
+from wakil.reselling.models import CustomerDetails, Product
 from wakil.reselling.tiers import targets_of
 
 FIRST_NUMBER = 60_000
@@ -166,8 +166,7 @@ def _lock_consent(actor: Actor, customer: Organization | None) -> None:
     """Lock the relationship and its grants, so that no revocation commits between the check and the case."""
     if customer is None or not actor.organization.is_reseller:
         return
-    held = ResellerAccess.objects.filter(relationship__customer=customer, relationship__reseller_domain=actor.domain)
-    list(held.filter(revoked_at=None).select_for_update())
+    lock_consent(actor.domain, customer)
 
 
 def _check_may_file(actor: Actor, customer: Organization | None, product: Product) -> None:
