@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.cache import cache
 
+from tests.cast import PASSWORD
 from tests.client import Browser, page
 from tests.web.pages import CAKRA, MITRA, NUSANTARA, SINAR
 from wakil.access.invitations import invitation_link, reset_password
@@ -79,3 +80,12 @@ def test_an_invitation_ends_when_its_person_has_chosen_a_password_by_another_lin
 
     assert len(invited) >= SHORTEST_TOKEN
     assert invitations.find(Purpose.INVITATION, invited) is None
+
+
+def test_a_link_for_a_new_password_ends_when_the_password_is_changed(cast):
+    """T14: whoever changes it may do so because somebody else reads the mail."""
+    asked = invitations.issue(Purpose.RESET, cast.priya, lifetime=timedelta(hours=1))
+    passwords = {"oldpassword": PASSWORD, "password1": "perahu-kertas-2026", "password2": "perahu-kertas-2026"}
+    answer = Browser().sign_in(cast.priya).post(page(MITRA, "account_change_password"), passwords)
+
+    assert (answer.status_code, invitations.find(Purpose.RESET, asked)) == (302, None)

@@ -1,4 +1,9 @@
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from wakil.accounts.models import User
 
 
 class WebConfig(AppConfig):
@@ -6,9 +11,18 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Let addresses name the parts we have added to Django's, once for all of them."""
+        """Let addresses name the parts we have added to Django's, and hear of passwords that are changed."""
+        from allauth.account.signals import password_changed
         from django.urls import register_converter
 
         from wakil.web.converters import IdConverter
 
         register_converter(IdConverter, "id")
+        password_changed.connect(_end_links)
+
+
+def _end_links(user: "User", **_others: Any) -> None:
+    """Who changes a password may do so because somebody else reads the mail: no link that was sent works any more."""
+    from wakil.accounts.invitations import expire_all_of
+
+    expire_all_of(user)
