@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import PASSWORD
 from tests.client import Browser, page
@@ -89,3 +90,10 @@ def test_a_link_for_a_new_password_ends_when_the_password_is_changed(cast):
     answer = Browser().sign_in(cast.priya).post(page(MITRA, "account_change_password"), passwords)
 
     assert (answer.status_code, invitations.find(Purpose.RESET, asked)) == (302, None)
+
+
+def test_a_file_name_reads_in_the_order_in_which_it_is_written(cast):
+    """T20: a turn of direction lets a program look like a picture."""
+    sent = SimpleUploadedFile("photo\u202egpj.exe", b"MZ")
+    answer = Browser().sign_in(cast.priya).post(page(MITRA, "cases:upload"), {"file": sent})
+    assert answer.json()["name"] == "photogpj.exe"

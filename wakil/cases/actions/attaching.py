@@ -1,5 +1,6 @@
 """Files: sent ahead as private uploads, put on a case, asked to be deleted, deleted by the vendor with a tombstone."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ MOST_FILES = 10  # in one message
 LARGEST_FILE = 25 * MEGABYTE
 LARGEST_CASE = 250 * MEGABYTE  # all files of a case together
 UPLOAD_LIVES = timedelta(hours=24)
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # with them "gpj.exe" reads as "exe.jpg"
 MOST_WAITING = 60  # uploads of one person that no form has taken yet
 
 
@@ -129,8 +131,8 @@ def delete_attachment(actor: Actor, attachment: Attachment, *, reason: str) -> A
 
 
 def checked_name(name: str) -> str:
-    """A file's name without its folders. Raises ValidationError for one that can't be shown."""
-    name = name.replace("\\", "/").rsplit("/", 1)[-1].strip()
+    """A file's name without its folders and turns of direction. Raises ValidationError for one that can't be shown."""
+    name = _TURNS.sub("", name).replace("\\", "/").rsplit("/", 1)[-1].strip()
     if not name or len(name) > LONGEST_NAME or has_control_characters(name) or len(name.splitlines()) > 1:
         raise ValidationError({"files": _("A file has a name that can't be used. Rename it.")})
     return name
