@@ -1,52 +1,61 @@
-"""`python -m tools.mutants`: a table of all mutants, and a failure for each that no test noticed."""
+"""`python -m tools.mutants`: a table of all mutants, and a failure for each that no test notices.
 
+All tests run once, watched; then a fork of this process for each mutant runs those that call the broken function,
+the quick ones first, until one fails.
+"""
+
+import contextlib
+import io
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from tools.mutants.mutate import CONDITIONS, VERDICTS, Mutant, mutants_of
+from tools.mutants.plugin import Called, Only, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
-# Those that notice quickest come first; the histories against the oracle last.
 TESTS = [
-    "tests/visibility/test_stories.py",
-    "tests/visibility/test_filing.py",
+    "tests/visibility",
     "tests/permissions",
     "tests/cases/test_sharing.py",
+    "tests/cases/test_share_pages.py",
     "tests/sweeps/test_actions.py",
     "tests/access",
     "tests/web/access",
     "tests/web/customers",
-    "tests/visibility/test_oracle.py",
+    "tests/web/organizations",
+    "tests/web/cases",
+    "tests/mail",
 ]
-# Changes that cannot be noticed, because they mean the same. Each says why.
+# Changes that can't be noticed, because they mean the same. Each says why.
 EQUIVALENT = {
     "without reachable": "a hint for the index; the consent in force is asked for as well",
     "without managers__reachable": "a hint for the index; the consent in force is asked for as well",
 }
-LIMIT = 300  # seconds for one mutant
+ARGUMENTS = ["-x", "-q", "-p", "no:cacheprovider", "--reuse-db", *TESTS]
 
 
-def main() -> int:
+def main(wanted: list[str]) -> int:
     """Run all, two at a time, and print the table."""
-    found = list(_mutants(sys.argv[1:]))
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+    os.environ["HISTORIES"] = "25"
+    with tempfile.TemporaryDirectory() as folder:
         os.environ["MIGRATED_DATABASE"] = _migrated(folder)
-        _expect_a_pass()
-        outcomes = list(pool.map(_try, found))
-    survivors = [mutant for mutant, outcome in zip(found, outcomes, strict=True) if outcome == "SURVIVED"]
-    print(f"{len(found)} mutants, {len(survivors)} survived")
+        called = _watched()
+        found = [mutant for mutant in _mutants() if all(word in mutant.name for word in wanted)]
+        survivors = _try_all(found, called)
+    print(f"{len(found)} mutants, {len(survivors)} survived", *survivors, sep="\n  ")
     return 1 if survivors else 0
 
 
-def _mutants(wanted: list[str]) -> list[Mutant]:
+def _mutants() -> list[Mutant]:
     paths = dict.fromkeys(VERDICTS + CONDITIONS)
     every = [mutant for path in paths for mutant in mutants_of(path, (ROOT / path).read_text())]
-    return [mutant for mutant in every if mutant.what not in EQUIVALENT and all(w in mutant.name for w in wanted)]
+    return [mutant for mutant in every if mutant.what not in EQUIVALENT]
 
 
 def _migrated(folder: str) -> str:
@@ -56,39 +65,60 @@ def _migrated(folder: str) -> str:
     return f"{folder}/wakil.sqlite3"
 
 
-def _expect_a_pass() -> None:
-    """Without a mutant all tests pass: else everything would seem to be noticed."""
-    if _fails({}):
-        sys.exit("The tests fail without any mutant; mend them first.")
-
-
-def _try(mutant: Mutant) -> str:
+def _watched() -> Called:
+    """Run all tests once, whole; which test calls what."""
+    watch = Watch({str(ROOT / path) for path in [*VERDICTS, *CONDITIONS]})
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        broken = Path(folder) / "broken.py"
-        broken.write_text(mutant.source)
-        outcome = "noticed" if _run(mutant, broken) else "SURVIVED"
-    print(f"{outcome:9} {time.monotonic() - began:4.0f} s  {mutant.name}", flush=True)
-    return outcome
+    if pytest.main(ARGUMENTS, plugins=[watch]) != pytest.ExitCode.OK:
+        sys.exit("The tests fail without any mutant; mend them first.")
+    print(f"All tests pass, in {time.monotonic() - began:.0f} s. Breaking one condition at a time:", flush=True)
+    return watch.called
 
 
-def _run(mutant: Mutant, broken: Path) -> bool:
-    return _fails({"MUTANT_PATH": str(ROOT / mutant.path), "MUTANT_SOURCE": str(broken)})
+def _try_all(found: list[Mutant], called: Called) -> list[str]:
+    """Fork for each, as many at once as there are cores; the names of those that nobody noticed."""
+    running: dict[int, tuple[Mutant, float]] = {}
+    survivors: list[str] = []
+    waiting = list(reversed(found))
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 2):
+            mutant = waiting.pop()
+            running[_forked(mutant, called)] = (mutant, time.monotonic())
+        pid, status = os.wait()
+        mutant, began = running.pop(pid)
+        noticed = os.waitstatus_to_exitcode(status) != 0
+        print(f"{'noticed' if noticed else 'SURVIVED':9} {time.monotonic() - began:4.0f} s  {mutant.name}", flush=True)
+        survivors += [] if noticed else [mutant.name]
+    return survivors
 
 
-def _fails(told: dict[str, str]) -> bool:
-    """True when a test fails, or when the tests no longer come to an end."""
-    environment = {**os.environ, **told, "HISTORIES": "40"}
-    tests = [test for test in TESTS if (ROOT / test).exists()]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "tools.mutants.plugin", "-p", "no:cacheprovider"]
+def _forked(mutant: Mutant, called: Called) -> int:
+    from django.db import connections  # noqa: PLC0415 -- Django is set up by the first run of the tests
+
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 2
     try:
-        done = subprocess.run(
-            [*command, "--reuse-db", *tests], cwd=ROOT, env=environment, capture_output=True, timeout=LIMIT, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode not in (0, 5)
+        code = _noticed(mutant, called)
+    finally:
+        os._exit(code)
+
+
+def _noticed(mutant: Mutant, called: Called) -> int:
+    """In the fork: 1 when a test fails, 0 when all pass."""
+    from tools.mutants.broken import put_in_place  # noqa: PLC0415 -- loads the product
+
+    put_in_place(mutant)
+    seconds = called.get((str(ROOT / mutant.path), mutant.function), {})
+    wanted = sorted(seconds, key=lambda test: seconds[test])
+    if not wanted:
+        return 0
+    with contextlib.redirect_stdout(io.StringIO()):
+        outcome = pytest.main(ARGUMENTS, plugins=[Only(wanted)])
+    return 0 if outcome == pytest.ExitCode.OK else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -34,6 +34,7 @@ class Mutant:
 
     path: str
     line: int
+    function: str  # the one that holds the line
     what: str
     source: str  # the whole file, broken
 
@@ -116,7 +117,17 @@ def _replace(node: ast.AST, other: ast.AST) -> None:
 def _with(path: str, tree: ast.Module, line: int, what: str, change: Callable[[ast.Module], None]) -> Mutant:
     broken = copy.deepcopy(tree)
     change(broken)
-    return Mutant(path, line, what, ast.unparse(ast.fix_missing_locations(broken)))
+    return Mutant(path, line, _function_at(tree, line), what, ast.unparse(ast.fix_missing_locations(broken)))
+
+
+def _function_at(tree: ast.Module, line: int) -> str:
+    """The name of the innermost function around a line."""
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or line)
+    ]
+    return max(around, key=lambda node: node.lineno).name if around else ""
 
 
 def _short(node: ast.AST) -> str:
