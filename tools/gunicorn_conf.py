@@ -7,6 +7,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", min(4, os.cpu_count() or 1)))
 threads = 8
 timeout = 60
+umask = 0o077  # what it writes in the data folder is its owner's only
 graceful_timeout = 20
 keepalive = 5
 # A filtered list keeps its filters in the address.

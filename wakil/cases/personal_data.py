@@ -37,9 +37,7 @@ def record_personal_data_kept(actor: Actor, case: Case, kinds: Sequence[str]) ->
     """Write down that the warning was read and the text sent as it is. Only for support: the line would point at it."""
     known = _known(kinds)
     if known:
-        record(
-            EventKind.PERSONAL_DATA_KEPT, by=actor, on=case, stream=case, audience=Audience.VENDOR, kinds=known
-        )
+        record(EventKind.PERSONAL_DATA_KEPT, by=actor, on=case, stream=case, audience=Audience.VENDOR, kinds=known)
 
 
 def _known(kinds: Sequence[str]) -> list[str]:

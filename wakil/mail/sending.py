@@ -7,7 +7,7 @@ from django.db import transaction
 
 from wakil.mail.message import mail_of
 from wakil.notifications import queue
-from wakil.notifications.models import Delivery, DeliveryState
+from wakil.notifications.models import Delivery, DeliveryState, Reason
 from wakil.notifications.reading import Dropped, Reading, is_for_group, reading_of
 
 log = structlog.get_logger()
@@ -48,8 +48,13 @@ def _send(backend: BaseEmailBackend, batch: list[Delivery]) -> int:
     if not queue.is_still_held(batch):
         return 0
     readings = [reading for delivery in batch if (reading := _reading(delivery))]
-    if not readings:
-        return 0
+    # A request to confirm says nothing else, so what else there is goes out in a mail of its own.
+    requests = [reading for reading in readings if reading.delivery.reason == Reason.CONFIRM]
+    news = [reading for reading in readings if reading.delivery.reason != Reason.CONFIRM]
+    return sum(_send_one(backend, together) for together in (requests, news) if together)
+
+
+def _send_one(backend: BaseEmailBackend, readings: list[Reading]) -> int:
     mail = mail_of(readings)
     mail.connection = backend
     mail.send()
