@@ -11,7 +11,7 @@ VERDICTS = [
     "wakil/cases/policy/verbs.py",
     "wakil/cases/policy/filing.py",
     "wakil/cases/policy/history.py",
-    "wakil/cases/actions/moving.py",
+    "wakil/cases/policy/moving.py",
     "wakil/reselling/policy.py",
     "wakil/access/policy.py",
 ]

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
-from wakil.access.privileges import P
-from wakil.access.verdict import YES, NotVisible, Verdict, no, require
+from wakil.access.verdict import NotVisible, require
 from wakil.cases.models import Case, CaseManager, ManagedBy
+from wakil.cases.policy.moving import may_move
 from wakil.cases.reachability import is_reachable
 from wakil.cases.search import rewrite_tokens
 from wakil.events.kinds import EventKind
@@ -17,21 +17,6 @@ from wakil.organizations.models import Domain, Organization
 from wakil.reselling.actions import close_relationship, write_grant
 from wakil.reselling.consent import in_force
 from wakil.reselling.models import Relationship, ResellerAccess
-from wakil.reselling.policy import customers_of_domain
-
-
-def may_move(actor: Actor, customer: Organization, to: Domain) -> Verdict:
-    """Move a customer of the signed-in domain to another domain of the same organization: with Edit customers."""
-    if not customers_of_domain(actor.domain).filter(pk=customer.pk).exists() or not actor.organization.is_reseller:
-        return no("not_visible", _("There is no such customer."))
-    if to.organization_id != actor.organization.pk or to.pk == actor.domain.pk:
-        return no(
-            "other_organization", _("You can't move this customer there."), _("It is not another domain of yours.")
-        )
-    if actor.holds(P.EDIT_CUSTOMERS):
-        return YES
-    why = _("It takes the privilege Edit customers, and your role lacks it.")
-    return no("missing_privilege", _("You can't move this customer."), why, _("A super admin can assign a role."))
 
 
 @transaction.atomic

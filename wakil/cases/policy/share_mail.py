@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from wakil.access.actor import Actor
 from wakil.cases.models import Case, CaseShare, ShareLevel
-from wakil.cases.policy.shares import _counting_for_reseller, counting_shares, shares_held_by
+from wakil.cases.policy.shares import counting_for_reseller, counting_shares, shares_held_by
 from wakil.organizations.models import Domain
 
 
@@ -39,4 +39,4 @@ def share_still_counts(share: CaseShare) -> bool:
 def _to_bare_address(address: str, home: Domain | None) -> QuerySet[CaseShare]:
     bare = Q(address=address, level=ShareLevel.NOTIFY, user=None, group=None)
     shares = counting_shares().filter(bare)
-    return _counting_for_reseller(shares, home) if home and home.organization.is_reseller else shares
+    return counting_for_reseller(shares, home) if home and home.organization.is_reseller else shares

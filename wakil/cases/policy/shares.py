@@ -34,7 +34,7 @@ def shares_held_by(user: User, domain: Domain) -> QuerySet[CaseShare]:
     """Unremoved shares, at either level, with the person's address or with a known group that holds it."""
     mine = Q(user=user) | Q(group__in=groups_of(user))
     shares = counting_shares().filter(mine)
-    return _counting_for_reseller(shares, domain) if domain.organization.is_reseller else shares
+    return counting_for_reseller(shares, domain) if domain.organization.is_reseller else shares
 
 
 def counting_shares() -> QuerySet[CaseShare]:
@@ -55,7 +55,7 @@ def _maker_still_reaches() -> Q:
     return Q(Exists(managed)) & ~Q(Exists(cut_off)) & (Q(case__customer=None) | Q(Exists(consent)))
 
 
-def _counting_for_reseller(shares: QuerySet[CaseShare], domain: Domain) -> QuerySet[CaseShare]:
+def counting_for_reseller(shares: QuerySet[CaseShare], domain: Domain) -> QuerySet[CaseShare]:
     """For an account of a reseller domain: made by its own domain or by customer or vendor, and after every end
     of that domain's access to the customer; nothing while the customer has cut the domain off."""
     own_or_higher = Q(made_from=domain) | Q(made_side__in=["customer", "vendor"])
