@@ -36,6 +36,8 @@ def configured() -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.request": {"level": "ERROR"},  # RequestLog says the rest, without the address
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+            "django_tasks": {"level": "WARNING"},  # a line for every look at an empty queue tells nobody anything
+            "django_tasks_db": {"level": "WARNING"},
         },
     }
 
