@@ -1,4 +1,4 @@
-"""Start and end relationships; grant, change and end reseller access; ask for it."""
+"""Grant, change and end reseller access; ask for it."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -12,17 +12,14 @@ from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
-from wakil.organizations.models import Domain, Organization
+from wakil.organizations.models import Organization
 from wakil.reselling import policy
 from wakil.reselling.models import (
     AccessLevel,
     PermissionRequest,
     Product,
     Relationship,
-    RelationshipKind,
     ResellerAccess,
-    Subscription,
-    SupportTier,
 )
 
 LONGEST_ACCESS = timedelta(days=731)
@@ -30,52 +27,6 @@ ASK_AGAIN_AFTER = timedelta(days=7)
 
 # Told inside the transaction that grants, ends or revokes: cases keep a hint of it for their lists.
 ACCESS_CHANGED: list[Callable[[Relationship], None]] = []
-
-
-@transaction.atomic
-def start_relationship(
-    actor: Actor,
-    *,
-    reseller_domain: Domain,
-    customer: Organization,
-    kind: str = RelationshipKind.RESALE,
-    reason: str = "",
-) -> Relationship:
-    """Tie a customer to a reseller domain from now on, without any access. Raises ValidationError when tied already."""
-    require(policy.may_manage_organizations(actor))
-    Organization.objects.select_for_update().get(pk=customer.pk)
-    _check_pair(reseller_domain, customer)
-    relationship = Relationship.objects.create(
-        reseller_domain=reseller_domain,
-        customer=customer,
-        kind=kind,
-        started_at=clock.now(),
-        started_by=actor.user,
-        reason=reason,
-    )
-    record(EventKind.RELATIONSHIP_STARTED, by=actor, on=relationship, stream=customer, domain=reseller_domain.pk)
-    return relationship
-
-
-@transaction.atomic
-def end_relationship(actor: Actor, relationship: Relationship) -> Relationship:
-    """End it now, and the access with it, in one transaction."""
-    require(policy.may_manage_organizations(actor))
-    fresh = lock_relationship(relationship)
-    if fresh.ended_at is not None:
-        raise ValidationError(_("This relationship has ended already."))
-    close_relationship(fresh, by=actor)
-    record(EventKind.RELATIONSHIP_ENDED, by=actor, on=fresh, stream=fresh.customer, domain=fresh.reseller_domain_id)
-    return fresh
-
-
-def close_relationship(relationship: Relationship, *, by: Actor) -> None:
-    """Write the end of a locked relationship and of its grant; the caller records why."""
-    relationship.ended_at = clock.now()
-    relationship.ended_by = by.user
-    relationship.save(update_fields=["ended_at", "ended_by"])
-    revoke_grant(relationship, by=by)
-    tell_of_access(relationship)
 
 
 @transaction.atomic
@@ -138,24 +89,6 @@ def ask_permission(actor: Actor, customer: Organization) -> bool:
     return True
 
 
-@transaction.atomic
-def start_subscription(
-    actor: Actor, *, customer: Organization, product: Product, tier: SupportTier, bought_from: Organization
-) -> Subscription:
-    """Write down what the customer bought; one that ran for the product ends. Only the vendor does this."""
-    require(policy.may_manage_organizations(actor))
-    if not customer.is_customer or bought_from.is_customer:
-        raise ValidationError({"bought_from": _("A customer buys from a reseller or from the vendor.")})
-    Organization.objects.select_for_update().get(pk=customer.pk)
-    current = Subscription.objects.filter(customer=customer, product=product, ended_at=None)
-    current.update(ended_at=clock.now())
-    subscription = Subscription.objects.create(
-        customer=customer, product=product, tier=tier, bought_from=bought_from, started_at=clock.now()
-    )
-    record(EventKind.SUBSCRIPTION_STARTED, by=actor, on=subscription, stream=customer, product=product.pk, tier=tier.pk)
-    return subscription
-
-
 def write_grant(
     relationship: Relationship,
     *,
@@ -179,13 +112,6 @@ def write_grant(
     )
 
 
-def lock_relationship(relationship: Relationship) -> Relationship:
-    """The relationship and its grants, locked in that order, as everything that writes for a reseller locks them."""
-    list(ResellerAccess.objects.select_for_update().filter(relationship=relationship, revoked_at=None))
-    related = Relationship.objects.select_related("customer", "reseller_domain")
-    return related.select_for_update(of=("self",)).get(pk=relationship.pk)
-
-
 def revoke_grant(relationship: Relationship, *, by: Actor) -> ResellerAccess | None:
     """End the unended grant of a locked relationship, if there is one; the caller tells and records it."""
     grant = relationship.grants.filter(revoked_at=None).first()
@@ -201,13 +127,6 @@ def tell_of_access(relationship: Relationship) -> None:
         notice(relationship)
 
 
-def _check_pair(domain: Domain, customer: Organization) -> None:
-    if not domain.organization.is_reseller or not customer.is_customer:
-        raise ValidationError(_("A relationship is between a reseller's domain and a customer."))
-    if Relationship.objects.filter(reseller_domain=domain, customer=customer, ended_at=None).exists():
-        raise ValidationError(_("They have a relationship already."))
-
-
 def check_grant(
     relationship: Relationship, ends_at: datetime | None, all_products: bool, products: list[Product]
 ) -> None:
@@ -220,3 +139,10 @@ def check_grant(
         raise ValidationError({"ends_at": _("Give an end that is still to come.")})
     if ends_at > clock.now() + LONGEST_ACCESS:
         raise ValidationError({"ends_at": _("Access lasts two years at most.")})
+
+
+def lock_relationship(relationship: Relationship) -> Relationship:
+    """The relationship and its grants, locked in that order, as everything that writes for a reseller locks them."""
+    list(ResellerAccess.objects.select_for_update().filter(relationship=relationship, revoked_at=None))
+    related = Relationship.objects.select_related("customer", "reseller_domain")
+    return related.select_for_update(of=("self",)).get(pk=relationship.pk)

@@ -1,0 +1,13 @@
+"""People: one account is one address at one domain, and works at that domain only (S15)."""
+
+from wakil.accounts.models.invitation import Invitation, Purpose
+from wakil.accounts.models.session import Session
+from wakil.accounts.models.user import User, UserManager
+
+__all__ = [
+    "Invitation",
+    "Purpose",
+    "Session",
+    "User",
+    "UserManager",
+]

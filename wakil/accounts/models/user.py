@@ -1,0 +1,55 @@
+"""A person's account at one domain."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wakil.organizations.models import Domain
+
+
+class UserManager(BaseUserManager["User"]):
+    """Looks people up by address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person's account at one domain."""
+
+    email = models.EmailField(_("email address"), max_length=254, unique=True)  # lower case; the domain's own
+    name = models.CharField(max_length=200)
+    domain = models.ForeignKey(Domain, models.PROTECT, related_name="users")
+    language = models.CharField(max_length=35, blank=True)  # empty: the organization's
+    time_zone = models.CharField(max_length=64, blank=True)  # empty: the organization's
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    person = models.UUIDField(null=True, blank=True, db_index=True)  # same value: one person linked these accounts
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="an_address_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.suspended_at is None
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

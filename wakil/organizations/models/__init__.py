@@ -1,0 +1,14 @@
+"""Who there is: the vendor, its resellers, their customers, and the domains they sign in to."""
+
+from wakil.organizations.models.domain import Domain, DomainSuspension
+from wakil.organizations.models.group import Group, GroupMember
+from wakil.organizations.models.organization import Organization, OrganizationKind
+
+__all__ = [
+    "Domain",
+    "DomainSuspension",
+    "Group",
+    "GroupMember",
+    "Organization",
+    "OrganizationKind",
+]

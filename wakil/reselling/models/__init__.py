@@ -1,0 +1,20 @@
+"""Who sells to whom, what was sold, and what the customer has consented to."""
+
+from wakil.reselling.models.access import AccessLevel, PermissionRequest, ResellerAccess
+from wakil.reselling.models.customer import CustomerDetails
+from wakil.reselling.models.product import Product, ResponseTarget, Severity, Subscription, SupportTier
+from wakil.reselling.models.relationship import Relationship, RelationshipKind
+
+__all__ = [
+    "AccessLevel",
+    "CustomerDetails",
+    "PermissionRequest",
+    "Product",
+    "Relationship",
+    "RelationshipKind",
+    "ResellerAccess",
+    "ResponseTarget",
+    "Severity",
+    "Subscription",
+    "SupportTier",
+]
