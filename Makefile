@@ -12,6 +12,7 @@ PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-ha
 RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 ASSETS := node_modules/.served
+PEERS := tests/node/node_modules/.installed
 CATALOGS := $(shell find wakil -name '*.po' -not -path '*/node_modules/*' 2>/dev/null)
 WORDS := $(CATALOGS:.po=.mo)
 READY := $(RUN) $(ASSETS) $(WORDS)
@@ -27,14 +28,14 @@ run: $(READY) ## Start the portal with the demo cast; DEMO=0 starts empty, PORT=
 	@$(MANAGE) $(if $(filter 0,$(DEMO)),setup_link,demo)
 	@exec $(PYTHON) -m tools.serve
 
-test: $(DEV) $(READY) ## Run all tests, on SQLite and on PostgreSQL
+test: $(DEV) $(READY) $(PEERS) ## Run all tests, on SQLite and on PostgreSQL
 	@tools/need.sh chromium postgresql
 	@status=0; \
 	echo "On SQLite:"; $(PYTHON) -m pytest -n 2 --dist loadgroup || status=1; \
 	echo "On PostgreSQL:"; $(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser" || status=1; \
 	exit $$status
 
-check: $(DEV) $(READY) ## Format, lint, contracts, types, migrations and the fast tests
+check: $(DEV) $(READY) $(PEERS) ## Format, lint, contracts, types, migrations and the fast tests
 	@tools/check.sh
 
 format: $(DEV) ## Format the code and mend what the linter can mend
@@ -74,6 +75,11 @@ $(DEV): requirements/dev.txt | .venv/bin/python
 node_modules/.installed: package-lock.json | $(RUN)
 	@echo "Installing what the pages need ..."
 	@tools/node_modules.sh
+	@touch $@
+
+$(PEERS): tests/node/package-lock.json | $(RUN)
+	@echo "Installing what the tests meet the portal with ..."
+	@tools/node_modules.sh tests/node
 	@touch $@
 
 $(ASSETS): tools/vendor_static.py tools/trim_css.py node_modules/.installed
