@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wakil.mail",
     "wakil.demo",
     "wakil.web",
+    "wakil.api",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wakil.web.middleware.requests.RequestLog",
+    "wakil.api.middleware.OnlyJson",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # tokens in forms are masked anew each time
     "wakil.web.middleware.headers.OurHeaders",

@@ -1,6 +1,6 @@
 """The root of the origin: where to sign in, the beginning of an installation, health. No session here."""
 
-from django.urls import path
+from django.urls import include, path
 
 from wakil.web.root import views
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.choose_domain, name="choose_domain"),
     path("setup/<str:token>/", views.set_up, name="set_up"),
     path("healthz", views.health, name="health"),
+    path("", include("wakil.api.urls")),
 ]
 
 handler400 = "wakil.web.errors.bad_request"

@@ -1,13 +1,16 @@
 """People: one account is one address at one domain, and works at that domain only (S15)."""
 
+from wakil.accounts.models.api_token import ApiToken, TokenScope
 from wakil.accounts.models.invitation import Invitation, Purpose
 from wakil.accounts.models.session import Session
 from wakil.accounts.models.user import User, UserManager
 
 __all__ = [
+    "ApiToken",
     "Invitation",
     "Purpose",
     "Session",
+    "TokenScope",
     "User",
     "UserManager",
 ]

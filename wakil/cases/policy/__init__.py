@@ -2,6 +2,7 @@
 
 from wakil.cases.policy.filing import customers_to_file_for, may_file, may_file_own, may_use_cases, products_for
 from wakil.cases.policy.history import may_read_attachment, readable_comments, readable_events
+from wakil.cases.policy.parents import cases_of, cases_within, may_list_cases_of
 from wakil.cases.policy.reach import listed_for, managed_by, visible_to
 from wakil.cases.policy.share_list import home_domains, may_know_accounts_at, shares_seen_by
 from wakil.cases.policy.share_mail import confirmed_share, has_mail_share, share_still_counts
@@ -26,6 +27,8 @@ from wakil.cases.policy.verbs import (
 
 __all__ = [
     "Standing",
+    "cases_of",
+    "cases_within",
     "confirmed_share",
     "customers_to_file_for",
     "has_mail_share",
@@ -42,6 +45,7 @@ __all__ = [
     "may_file",
     "may_file_own",
     "may_know_accounts_at",
+    "may_list_cases_of",
     "may_offer",
     "may_read",
     "may_read_attachment",

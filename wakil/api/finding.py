@@ -1,0 +1,99 @@
+"""What a path names, for this caller: authorised before anything else of the request is looked at (AIP-211).
+
+A parent that is not the caller's answers exactly as one that nobody is: 403. A child that is not there answers 404,
+but only where the caller may read the parent (T1, T5).
+"""
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Upper
+
+from wakil.api.call import Call
+from wakil.api.errors import ApiError, denied, not_found
+from wakil.api.names import LONGEST_ID, organization_named
+from wakil.cases.models import Attachment, Case, Comment
+from wakil.cases.policy import may_list_cases_of, may_read_attachment, readable_comments, visible_to
+from wakil.organizations.models import Organization
+
+_CASE_PARTS = 4  # projects/{customer}/cases/{number}
+
+
+def parent(call: Call) -> Organization:
+    """The customer or reseller that the path names as a parent."""
+    return parent_named(call, call.path["parent"])
+
+
+def parent_named(call: Call, name: str) -> Organization:
+    """The customer or reseller of that name, if the caller may list its cases. Raises ApiError 403."""
+    organization = organization_named(name)
+    if organization is None or not may_list_cases_of(call.actor, organization):
+        raise denied(call.method.permission, name)
+    return organization
+
+
+def case(call: Call) -> Case:
+    """The case that the path names, alone or as the parent of something. Raises ApiError 403 or 404."""
+    path = call.path.get("name") or call.path["parent"]
+    parts = path.split("/")
+    owner_name, name = "/".join(parts[:2]), "/".join(parts[:_CASE_PARTS])
+    owner = organization_named(owner_name)
+    found = _visible(call, owner, parts[3]) if owner else None
+    if found is None:
+        raise missing(call, owner, owner_name, name)
+    return found
+
+
+def missing(call: Call, owner: Organization | None, owner_name: str, name: str) -> ApiError:
+    """What is told of something that does not exist for the caller."""
+    if owner is None or not may_list_cases_of(call.actor, owner):
+        return denied(call.method.permission, owner_name)
+    return not_found(name)
+
+
+def comment(call: Call) -> tuple[Case, Comment]:
+    """The message that the path names, on its case."""
+    of_case = case(call)
+    identity = call.path["name"].rpartition("/")[2]
+    messages = readable_comments(call.actor, of_case).select_related("author__domain__organization")
+    found = messages.filter(pk=_key(identity)).first()
+    if found is None:
+        raise not_found(call.path["name"])
+    return of_case, found
+
+
+def attachment(call: Call) -> tuple[Case, Attachment]:
+    """The file that the path names, on its case and in a message that the caller may read (T2)."""
+    of_case = case(call)
+    identity = call.path["name"].rpartition("/")[2]
+    files = Attachment.objects.select_related("added_by__domain__organization", "comment__audience_domain")
+    found = files.filter(case=of_case, pk=_key(identity)).first()
+    if found is not None:
+        found.case = of_case
+    if found is None or not may_read_attachment(call.actor, found):
+        raise not_found(call.path["name"])
+    return of_case, found
+
+
+def _visible(call: Call, owner: Organization, number: str) -> Case | None:
+    if len(number) > LONGEST_ID:
+        return None
+    numbered = visible_to(call.actor).annotate(upper_number=Upper("number")).filter(upper_number=Upper(Value(number)))
+    return with_names(numbered).filter(_of(owner)).first()
+
+
+def _of(owner: Organization) -> Q:
+    if owner.is_customer:
+        return Q(customer=owner)
+    return Q(customer=None, filed_from__organization=owner)
+
+
+def with_names(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With everything that a case's JSON says of other rows."""
+    return cases.select_related(
+        "customer", "product", "category", "filed_from__organization", "filed_by__domain__organization"
+    )
+
+
+def _key(identity: str) -> int:
+    """The id in a name; 0, which no row has, for anything else."""
+    is_key = identity.isascii() and identity.isdigit() and len(identity) <= 18  # noqa: PLR2004  digits of a bigint
+    return int(identity) if is_key else 0

@@ -1,0 +1,11 @@
+"""The methods, a module for each resource."""
+
+from importlib import import_module
+
+MODULES = ["cases"]
+
+
+def load() -> None:
+    """Import every module, so that its methods are registered."""
+    for name in MODULES:
+        import_module(f"{__name__}.{name}")
