@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/", include("wakil.web.cases.urls")),
     path("customers/", include("wakil.web.customers.urls")),
     path("access/", include("wakil.web.access.urls")),
+    path("admin/", include("wakil.web.admin.urls")),
     path("organizations/", include("wakil.web.organizations.urls")),
     path("outbox/", include("wakil.web.outbox.urls")),
 ]

@@ -32,9 +32,9 @@ def labels(person) -> list[str]:
 def test_each_side_gets_its_own_sidebar(cast, below_a_domain):
     """S20, S37, S38"""
     assert labels(cast.priya) == ["My Cases", "My Customers", "Shared with me", "Help"]
-    assert labels(cast.carla) == ["Cases", "Reseller access", "Shared with me", "Help"]
+    assert labels(cast.carla) == ["Cases", "Reseller access", "Shared with me", "Administration", "Help"]
     assert labels(cast.ava) == ["Queue", "Shared with me", "Help"]
-    assert labels(cast.vera) == ["Queue", "Organizations", "Outbox", "Shared with me", "Help"]
+    assert labels(cast.vera) == ["Queue", "Organizations", "Outbox", "Shared with me", "Administration", "Help"]
 
 
 def test_the_sidebar_marks_the_list_that_a_page_belongs_to(cast, below_a_domain):

@@ -1,6 +1,6 @@
 """What the frame around every page shows: where one is, who one is, and where one can go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 
 from wakil.access.actor import Actor
+from wakil.web.admin.tabs import Tab, tabs_of
 from wakil.web.navigation import Item, items_for, may_file_anywhere, url_of
 from wakil.web.place import Place, place_of
 
@@ -42,6 +43,14 @@ class Frame:
     @cached_property
     def items(self) -> list[Item]:
         return items_for(self.actor, self.route) if self.actor else []
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """The sub-navigation of the administration."""
+        noun = self.route.partition(":")[0]
+        offered = tabs_of(self.actor) if self.actor else []
+        placed = [replace(tab, url=url_of(tab.route), is_current=tab.noun == noun) for tab in offered]
+        return [tab for tab in placed if tab.url]
 
     @cached_property
     def create_url(self) -> str:

@@ -1,0 +1,40 @@
+"""The pages of the administration, and who is offered which."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wakil.access.actor import Actor
+from wakil.access.policy import may_manage_users
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of the sub-navigation. `route` is the name of its list; whatever shares its noun belongs to it."""
+
+    route: str
+    label: str | Promise
+    may: Callable[[Actor], object]
+    url: str = ""
+    is_current: bool = False
+
+    @property
+    def noun(self) -> str:
+        return self.route.partition(":")[0]
+
+
+TABS = (Tab("users:list", _("Users"), may_manage_users),)
+
+NOUNS = frozenset({"admin", *(tab.noun for tab in TABS)})
+
+
+def tabs_of(actor: Actor) -> list[Tab]:
+    """The entries that this actor may open."""
+    return [tab for tab in TABS if tab.may(actor)]
+
+
+def may_open_administration(actor: Actor) -> bool:
+    """True of those for whom there is at least one page."""
+    return bool(tabs_of(actor))

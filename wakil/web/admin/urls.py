@@ -1,0 +1,10 @@
+"""Addresses of the administration, below /d/<domain>/admin/: a set for each noun."""
+
+from django.urls import include, path
+
+from wakil.web.admin import views
+
+urlpatterns = [
+    path("", include(([path("", views.start, name="start")], "admin"))),
+    path("users/", include("wakil.web.users.urls")),
+]
