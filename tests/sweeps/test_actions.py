@@ -21,11 +21,12 @@ from wakil.cases.models import Attachment, CaseShare
 from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.organizations.models import OrganizationKind
+from wakil.reselling.actions import make_transfer_token
 from wakil.reselling.models import SupportTier
 
 # Not changes of their own: parts of one, or notes of a read.
 PARTS = {"attach_uploads", "uploads_of", "store_upload", "note_read", "note_download", "note_foreign_customer",
-         "record_personal_data_kept"}  # fmt: skip
+         "record_personal_data_kept", "hand_over"}  # fmt: skip
 
 
 def modules_that_record():
@@ -66,6 +67,15 @@ class Things:
         case_actions.share_case(self.cast.actor("citra"), self.case, addresses="hana@harapan.example", level="notify")
         return CaseShare.objects.get()
 
+    def partner(self):
+        return relate("bali.mitrajaya.example", self.cast.sinar, "support_only")
+
+    def token(self):
+        return make_transfer_token(
+            self.cast.actor("carla"), self.cast.sinar, new_domain=self.domain("bali.mitrajaya.example"), ends=None,
+            level=3, ends_at=clock.now() + timedelta(days=30), all_products=True,
+        )  # fmt: skip
+
     def domain(self, name):
         return self.cast.oscar.domain.__class__.objects.get(name=name)
 
@@ -74,6 +84,11 @@ class Things:
         cast, case, soon = self.cast, self.case, clock.now() + timedelta(days=30)
         tie = cast.relationships["sinar"]
         return {
+            "add_support_partner": (
+                "carla",
+                lambda: {"customer": cast.sinar, "reseller_domain": self.domain("cakra.example"), "level": 2,
+                         "ends_at": soon, "all_products": True},
+            ),
             "add_domain": ("vera", lambda: {"organization": cast.cakra, "name": "new.cakra.example"}),
             "ask_permission": ("priya", lambda: {"customer": cast.melati}),
             "assign_role": ("sari", lambda: {"user": cast.budi, "role": "reseller_admin"}),
@@ -89,6 +104,7 @@ class Things:
             "end_access": ("carla", lambda: {"relationship": tie}),
             "end_relationship": ("vera", lambda: {"relationship": tie}),
             "end_role": ("sari", lambda: {"assignment": cast.budi.assignments.get()}),
+            "end_support_partner": ("carla", lambda: {"relationship": self.partner()}),
             "end_subscription": ("vera", lambda: {"subscription": cast.sinar.subscriptions.get()}),
             "escalate_case": ("citra", lambda: {"case": case, "reason": "business_impact", "justification": "text"}),
             "file_case": ("priya", lambda: cast.filing(cast.sinar)),
@@ -101,14 +117,21 @@ class Things:
                 "carla",
                 lambda: {"domain": cast.carla.domain, "address": "new@sinar.example", "name": "New"},
             ),
+            "make_transfer_token": (
+                "carla",
+                lambda: {"customer": cast.sinar, "new_domain": self.domain("cakra.example"), "ends": tie, "level": 3,
+                         "ends_at": soon, "all_products": True},
+            ),
             "move_customer": ("sari", lambda: {"customer": cast.sinar, "to": self.domain("bali.mitrajaya.example")}),
             "record_contract_access": (
                 "vera",
                 lambda: {"relationship": cast.relationships["melati"], "level": 2, "ends_at": soon, "reason": "signed"},
             ),
+            "redeem_transfer_token": ("priya_bali", lambda: {"secret": self.token()[1]}),
             "remove_share": ("citra", lambda: {"share": self.share()}),
             "reopen_case": ("priya", lambda: {"case": self.closed()}),
             "request_attachment_deletion": ("priya", lambda: {"attachment": self.attachment}),
+            "revoke_transfer_token": ("carla", lambda: {"token": self.token()[0]}),
             "set_customer_details": (
                 "vera",
                 lambda: {"customer": cast.sinar, "address": "", "contact_name": "Carla", "contact_email": "",
@@ -123,6 +146,11 @@ class Things:
                 "vera",
                 lambda: {"customer": cast.sinar, "product": cast.cloud, "tier": SupportTier.objects.get(name="Premium"),
                          "bought_from": cast.nusantara},
+            ),
+            "transfer_customer": (
+                "vera",
+                lambda: {"customer": cast.sinar, "to": self.domain("bali.mitrajaya.example"), "ends": tie, "level": 3,
+                         "ends_at": soon, "reason": "signed"},
             ),
             "take_case": ("ava", lambda: {"case": case}),
             "update_case": (

@@ -1,9 +1,12 @@
 """Cases that are only shared: for active people, in domains that are not cut off."""
 
+from datetime import timedelta
+
 from tests.visibility.test_stories import cut_off
 from wakil.cases.actions import share_case
 from wakil.cases.policy import shared_with
 from wakil.lib import clock
+from wakil.reselling.actions import grant_access
 
 
 def shared_to(cast, who):
@@ -30,3 +33,15 @@ def test_a_domain_that_the_vendor_suspends_has_no_shared_cases(cast):
 
     cut_off(cast, "cakra.example")
     assert shared_to(cast, "oscar") == []
+
+
+def test_changing_access_at_a_running_clock_is_no_end_of_it(cast):
+    """S34, decision 2: the old grant ends in the very moment in which the new one begins."""
+    case = cast.file("citra", cast.sinar)
+    share_case(cast.actor("citra"), case, addresses="budi@mitrajaya.example", level="view")
+    grant_access(
+        cast.actor("carla"), cast.relationships["sinar"], level=1, ends_at=clock.now() + timedelta(days=9),
+        all_products=True,
+    )  # fmt: skip
+
+    assert list(shared_with(cast.actor("budi"))) == [case]

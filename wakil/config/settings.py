@@ -19,6 +19,8 @@ WAKIL_OUTBOUND_ALLOW = environment.networks("WAKIL_OUTBOUND_ALLOW")
 WAKIL_PORTAL_NAME = environment.text("WAKIL_PORTAL_NAME", "Wakil")
 WAKIL_MAX_BODY = environment.number("WAKIL_MAX_BODY", 270_000_000, lowest=100_000, highest=10_000_000_000)
 WAKIL_INVITATION_DAYS = environment.number("WAKIL_INVITATION_DAYS", 7, lowest=1, highest=90)
+WAKIL_TRANSFER_DAYS = environment.number("WAKIL_TRANSFER_DAYS", 14, lowest=1, highest=90)
+WAKIL_PRIVATE_MESSAGES = environment.switch("WAKIL_PRIVATE_MESSAGES", default=True)
 IS_TLS = _address.scheme == "https"
 IS_LOOPBACK = environment.is_loopback(str(_address.hostname))
 

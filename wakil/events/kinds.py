@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     CASE_SOLUTION_OFFERED = "case.solution_offered"
     CASE_TAKEN = "case.taken"
     CUSTOMER_DETAILS_CHANGED = "customer.details_changed"
+    CUSTOMER_MOVED = "customer.moved"
+    CUSTOMER_TRANSFERRED = "customer.transferred"
     DEMO_MADE = "demo.made"
     DOMAIN_ADDED = "domain.added"
     DOMAIN_SUSPENDED = "domain.suspended"
@@ -42,6 +44,10 @@ class EventKind(StrEnum):
     SEVERITY_CHANGED = "case.severity_changed"
     SUBSCRIPTION_STARTED = "subscription.started"
     SUBSCRIPTION_ENDED = "subscription.ended"
+    SUPPORT_PARTNER_ADDED = "support_partner.added"
+    SUPPORT_PARTNER_ENDED = "support_partner.ended"
+    TRANSFER_TOKEN_MADE = "transfer_token.made"  # noqa: S105  an event's name
+    TRANSFER_TOKEN_REVOKED = "transfer_token.revoked"  # noqa: S105  an event's name
     USER_INVITED = "user.invited"
     USER_JOINED = "user.joined"
     USER_RESTORED = "user.restored"

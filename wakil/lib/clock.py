@@ -16,6 +16,13 @@ def now() -> datetime:
 
 
 @contextmanager
+def standing_still() -> Iterator[None]:
+    """Let everything inside happen at one moment, the present: what ends and what follows it then meet exactly."""
+    with at(now()):
+        yield
+
+
+@contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let everything inside happen at that moment: the demo's history and the tests' time travel."""
     token = _moment.set(moment)

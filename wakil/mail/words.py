@@ -37,6 +37,14 @@ SENTENCES = {
     EventKind.CASE_REOPENED: gettext_noop("%(who)s reopened the case."),
     EventKind.CASE_SHARED: gettext_noop("%(who)s shares this case with you."),
     EventKind.CASE_SOLUTION_OFFERED: gettext_noop("%(who)s offers a solution:"),
+    EventKind.CUSTOMER_MOVED: gettext_noop(
+        "%(who)s moved %(customer)s to another domain of the same reseller, %(domain)s. Access to %(customer)s's "
+        "support cases and the cases went along; %(customer)s can end it under Reseller access."
+    ),
+    EventKind.CUSTOMER_TRANSFERRED: gettext_noop(
+        "%(domain)s is a reseller of %(customer)s from now on, with access to its support cases at level %(level)s. "
+        "Cases filed before stay with %(customer)s and support."
+    ),
     EventKind.PERMISSION_REQUESTED: gettext_noop(
         "%(who)s asks %(customer)s for access to its support cases. An administrator can give it under Reseller access."
     ),
@@ -48,6 +56,21 @@ SENTENCES = {
     ),
     EventKind.RESELLER_ACCESS_GRANTED: gettext_noop(
         "%(who)s gave %(domain)s access to %(customer)s's support cases, at level %(level)s."
+    ),
+    EventKind.SUPPORT_PARTNER_ADDED: gettext_noop(
+        "%(who)s made %(domain)s a support partner of %(customer)s, with access to its support cases at level "
+        "%(level)s. Either side can end it at any time."
+    ),
+    EventKind.SUPPORT_PARTNER_ENDED: gettext_noop(
+        "%(domain)s is no longer a support partner of %(customer)s. Its access to %(customer)s's support cases has "
+        "ended."
+    ),
+    EventKind.TRANSFER_TOKEN_MADE: gettext_noop(
+        "%(who)s made a token with which %(domain)s can become a reseller of %(customer)s. An administrator can "
+        "revoke it under Reseller access."
+    ),
+    EventKind.TRANSFER_TOKEN_REVOKED: gettext_noop(
+        "%(who)s revoked the token with which %(domain)s could have become a reseller of %(customer)s."
     ),
     EventKind.SEVERITY_CHANGED: gettext_noop("%(who)s changed the severity from P%(before)s to P%(after)s."),
 }

@@ -16,7 +16,11 @@ from wakil.notifications.rules import case_of, customer_of
 from wakil.organizations.models import Organization
 from wakil.reselling.policy import customers_known_to
 
-_ENDS = {EventKind.RESELLER_ACCESS_ENDED.value, EventKind.RELATIONSHIP_ENDED.value}
+_ENDS = {
+    EventKind.RESELLER_ACCESS_ENDED.value,
+    EventKind.RELATIONSHIP_ENDED.value,
+    EventKind.SUPPORT_PARTNER_ENDED.value,
+}
 
 
 class Dropped(Exception):

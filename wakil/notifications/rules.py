@@ -123,11 +123,17 @@ RULES: dict[EventKind, list[Rule]] = {
     EventKind.CASE_REOPENED: [the_filer, who_wrote, agent_or_all_agents, with_whom_it_is_shared],
     EventKind.CASE_SHARED: [who_was_added],
     EventKind.CASE_SOLUTION_OFFERED: _THOSE_ON_THE_CASE,
+    EventKind.CUSTOMER_MOVED: _BOTH_SIDES,
+    EventKind.CUSTOMER_TRANSFERRED: _BOTH_SIDES,
     EventKind.PERMISSION_REQUESTED: [who_manages_access],
     EventKind.RELATIONSHIP_ENDED: _BOTH_SIDES,
     EventKind.RESELLER_ACCESS_ENDED: _BOTH_SIDES,
     EventKind.RESELLER_ACCESS_GRANTED: _BOTH_SIDES,
     EventKind.SEVERITY_CHANGED: _THOSE_ON_THE_CASE,
+    EventKind.SUPPORT_PARTNER_ADDED: _BOTH_SIDES,
+    EventKind.SUPPORT_PARTNER_ENDED: _BOTH_SIDES,
+    EventKind.TRANSFER_TOKEN_MADE: [who_manages_access],
+    EventKind.TRANSFER_TOKEN_REVOKED: [who_manages_access],
 }
 
 

@@ -11,6 +11,7 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
+from wakil.lib import clock
 from wakil.lib.text import has_control_characters
 from wakil.reselling.actions import check_grant, lock_relationship, revoke_grant, tell_of_access, write_grant
 from wakil.reselling.models import AccessLevel, Relationship, ResellerAccess
@@ -33,10 +34,11 @@ def record_contract_access(
     fresh = lock_relationship(relationship)
     _check(fresh, level, reason)
     check_grant(fresh, ends_at, all_products=True, products=[])
-    replaced = revoke_grant(fresh, by=actor)
-    grant = write_grant(
-        fresh, by=actor, level=level, ends_at=ends_at, all_products=True, source=CONTRACT, reason=reason.strip()
-    )
+    with clock.standing_still():
+        replaced = revoke_grant(fresh, by=actor)
+        grant = write_grant(
+            fresh, by=actor, level=level, ends_at=ends_at, all_products=True, source=CONTRACT, reason=reason.strip()
+        )
     tell_of_access(fresh)
     record(
         EventKind.RESELLER_ACCESS_GRANTED,

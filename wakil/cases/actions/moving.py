@@ -14,9 +14,9 @@ from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization
-from wakil.reselling.actions import close_relationship, write_grant
+from wakil.reselling.actions import close_relationship, tell_of_access, write_grant
 from wakil.reselling.consent import in_force
-from wakil.reselling.models import Relationship, ResellerAccess
+from wakil.reselling.models import Relationship, ResellerAccess, TransferToken
 
 
 @transaction.atomic
@@ -33,27 +33,38 @@ def move_customer(actor: Actor, customer: Organization, *, to: Domain) -> Relati
     if Relationship.objects.filter(reseller_domain=to, customer=customer, ended_at=None).exists():
         raise ValidationError(_("They have a relationship already."))
     grant = old.grants.filter(in_force()).first()
-    close_relationship(old, by=actor)
-    new = Relationship.objects.create(
-        reseller_domain=to,
-        customer=customer,
-        kind=old.kind,
-        started_at=clock.now(),
-        started_by=actor.user,
-        source="moved",
-    )
-    if grant:
-        _carry(grant, new, actor)
+    with clock.standing_still():
+        close_relationship(old, by=actor)
+        new = _start(old, to, actor)
+        if grant:
+            _carry(grant, new, actor)
+    tell_of_access(new)  # rows from an earlier time at that domain count again
     for row in CaseManager.objects.filter(domain=actor.domain, customer=customer).select_related("case"):
         _add_row(row, to)
-    record(EventKind.CASE_MOVED, by=actor, on=new, stream=customer, before=actor.domain.pk, after=to.pk)
+    TransferToken.objects.filter(ends=old, redeemed_at=None, revoked_at=None).update(ends=new)
+    record(EventKind.CUSTOMER_MOVED, by=actor, on=new, stream=customer, domain=to.pk, before=actor.domain.pk)
     return new
 
 
 def _locked(domain: Domain, customer: Organization) -> Relationship:
     held = ResellerAccess.objects.filter(relationship__customer=customer, relationship__reseller_domain=domain)
     list(held.filter(revoked_at=None).select_for_update())
-    return Relationship.objects.select_for_update().get(reseller_domain=domain, customer=customer, ended_at=None)
+    running = Relationship.objects.select_for_update().filter(reseller_domain=domain, customer=customer, ended_at=None)
+    old = running.first()
+    if old is None:  # somebody was faster
+        raise NotVisible
+    return old
+
+
+def _start(old: Relationship, to: Domain, actor: Actor) -> Relationship:
+    return Relationship.objects.create(
+        reseller_domain=to,
+        customer=old.customer,
+        kind=old.kind,
+        started_at=clock.now(),
+        started_by=actor.user,
+        source="moved",
+    )
 
 
 def _carry(grant: ResellerAccess, new: Relationship, actor: Actor) -> None:

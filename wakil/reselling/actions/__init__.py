@@ -6,6 +6,7 @@ from wakil.reselling.actions.access import (
     LONGEST_ACCESS,
     ask_permission,
     check_grant,
+    check_terms,
     end_access,
     grant_access,
     lock_relationship,
@@ -13,27 +14,41 @@ from wakil.reselling.actions.access import (
     tell_of_access,
     write_grant,
 )
+from wakil.reselling.actions.partners import add_support_partner, end_support_partner
 from wakil.reselling.actions.relationships import (
     close_relationship,
     end_relationship,
     start_relationship,
 )
 from wakil.reselling.actions.subscriptions import start_subscription
+from wakil.reselling.actions.transfers import (
+    make_transfer_token,
+    redeem_transfer_token,
+    revoke_transfer_token,
+    transfer_customer,
+)
 
 __all__ = [
     "ACCESS_CHANGED",
     "ASK_AGAIN_AFTER",
     "LONGEST_ACCESS",
+    "add_support_partner",
     "ask_permission",
     "check_grant",
+    "check_terms",
     "close_relationship",
     "end_access",
     "end_relationship",
+    "end_support_partner",
     "grant_access",
     "lock_relationship",
+    "make_transfer_token",
+    "redeem_transfer_token",
     "revoke_grant",
+    "revoke_transfer_token",
     "start_relationship",
     "start_subscription",
     "tell_of_access",
+    "transfer_customer",
     "write_grant",
 ]

@@ -45,8 +45,9 @@ def grant_access(
     fresh = lock_relationship(relationship)
     chosen = list(products)
     check_grant(fresh, ends_at, all_products, chosen)
-    replaced = revoke_grant(fresh, by=actor)
-    grant = write_grant(fresh, by=actor, level=level, ends_at=ends_at, all_products=all_products, reason=reason)
+    with clock.standing_still():  # a grant that another follows in the same moment was changed, not ended
+        replaced = revoke_grant(fresh, by=actor)
+        grant = write_grant(fresh, by=actor, level=level, ends_at=ends_at, all_products=all_products, reason=reason)
     grant.products.set(chosen)
     tell_of_access(fresh)
     record(
@@ -133,12 +134,18 @@ def check_grant(
     """Raises ValidationError for a grant that says no product or no end, or that nobody could use."""
     if relationship.ended_at is not None:
         raise ValidationError(_("This relationship has ended."))
+    check_terms(ends_at, all_products, products)
+
+
+def check_terms(ends_at: datetime | None, all_products: bool, products: list[Product]) -> datetime:
+    """The end. Raises ValidationError for access without a product, without an end, or with one out of reach."""
     if not all_products and not products:
         raise ValidationError({"products": _("Choose at least one product, or all of them.")})
     if ends_at is None or ends_at <= clock.now():
         raise ValidationError({"ends_at": _("Give an end that is still to come.")})
     if ends_at > clock.now() + LONGEST_ACCESS:
         raise ValidationError({"ends_at": _("Access lasts two years at most.")})
+    return ends_at
 
 
 def lock_relationship(relationship: Relationship) -> Relationship:

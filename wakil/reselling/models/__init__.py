@@ -4,6 +4,7 @@ from wakil.reselling.models.access import AccessLevel, PermissionRequest, Resell
 from wakil.reselling.models.customer import CustomerDetails
 from wakil.reselling.models.product import Product, ResponseTarget, Severity, Subscription, SupportTier
 from wakil.reselling.models.relationship import Relationship, RelationshipKind
+from wakil.reselling.models.transfer import Transfer, TransferToken
 
 __all__ = [
     "AccessLevel",
@@ -17,4 +18,6 @@ __all__ = [
     "Severity",
     "Subscription",
     "SupportTier",
+    "Transfer",
+    "TransferToken",
 ]
