@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.cast import Cast
 from tests.client import Browser
 from tests.web.accounts.test_bad_input import OPEN
+from wakil.access.linking import ask_to_link
 from wakil.cases.actions import comment_on_case
 from wakil.cases.models import Attachment, CaseShare
 from wakil.config import domain_urls
@@ -66,10 +67,17 @@ def things(cast: Cast):
         "customer_id": cast.sinar.customer_id,
         "kind": "customer",
         "mail": _mail().pk,
+        "link": _link(cast).pk,
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,
     }
+
+
+def _link(cast):
+    """Asked for by Priya, to be confirmed by her account at the other domain, in a browser of hers."""
+    name = Browser().sign_in(cast.priya).sign_in(cast.priya_bali).cookies["browser"].value
+    return ask_to_link(cast.actor("priya"), cast.priya_bali, browser=name)
 
 
 def _mail():

@@ -64,6 +64,11 @@ def people_reaching_cases(domain: Domain) -> list[User]:
     return [actor.user for actor in actors if actor.reaches_customers_cases]
 
 
+def privileges_given_to(user: User) -> frozenset[Privilege]:
+    """What the roles of an account give, be it active now or not."""
+    return _privileges(user, user.domain.organization)
+
+
 def _privileges(user: User, organization: Organization) -> frozenset[Privilege]:
     held = RoleAssignment.objects.filter(user=user, ended_at=None).select_related("role")
     return _given(held, organization)

@@ -67,8 +67,8 @@ def works_for_reseller(user: User) -> bool:
     """True of a person with an account in a reseller organization, be it this one or a linked one (decision 9)."""
     if user.domain.organization.is_reseller:
         return True
-    linked = User.objects.filter(person=user.person, domain__organization__kind=OrganizationKind.RESELLER)
-    return user.person is not None and linked.exists()
+    person = User.objects.filter(pk=user.pk, person__isnull=False).values("person")  # as it is now
+    return User.objects.filter(person__in=person, domain__organization__kind=OrganizationKind.RESELLER).exists()
 
 
 def _joined(people: QuerySet[User]) -> QuerySet[User]:

@@ -13,6 +13,7 @@ from wakil.accounts.models import Session, User
 from wakil.organizations.models import DomainSuspension
 
 BROWSER = "browser"  # the cookie on `/` that names this browser, with no right to act
+UNFINISHED = "second_factor_is_missing"  # in a session that may do nothing yet but set up a second factor
 _CUT_OFF = DomainSuspension.objects.filter(domain=OuterRef("user__domain"), customer=None, lifted_at=None)
 
 
@@ -56,12 +57,17 @@ class SessionStore(DatabaseSessions):
 
     def person(self) -> User | None:
         """Who is signed in, if that may still be: active, of this domain, the password unchanged, nothing suspended."""
-        if SESSION_KEY not in self or self.row is None or self.row.user is None:
+        if SESSION_KEY not in self or self.row is None:
             return None
-        user = self.row.user
-        allowed = user.is_active and user.domain.name == self.domain and not self.row.is_cut_off
-        same_password = constant_time_compare(self.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
-        return user if allowed and same_password else None
+        return _person_of(self.row, self.get(HASH_SESSION_KEY, ""))
+
+
+def _person_of(row: Any, password_hash: str) -> User | None:
+    """Whose session that row is, if it still counts; `row` is a Session with is_cut_off."""
+    user: User | None = row.user
+    if user is None or not user.is_active or user.domain.name != row.domain or row.is_cut_off:
+        return None
+    return user if constant_time_compare(password_hash, user.get_session_auth_hash()) else None
 
 
 def hash_of(browser: str) -> str:
@@ -69,12 +75,19 @@ def hash_of(browser: str) -> str:
     return hashlib.sha256(browser.encode()).hexdigest() if browser else ""
 
 
-def sessions_of_browser(browser: str) -> list[Session]:
-    """The sign-ins of that browser that still count, by domain."""
+def people_of_browser(browser: str) -> list[User]:
+    """Who is signed in in that browser, one for each domain and by its name: only sign-ins that count in full."""
     if not browser:
         return []
     found = Session.objects.filter(browser=hash_of(browser), user__isnull=False, expire_date__gt=timezone.now())
-    return list(found.select_related("user__domain__organization").order_by("domain"))
+    found = found.select_related("user__domain__organization").annotate(is_cut_off=Exists(_CUT_OFF))
+    people: dict[str, User] = {}
+    for row in found.order_by("domain", "-expire_date"):
+        held = SessionStore().decode(row.session_data)
+        user = None if held.get(UNFINISHED) else _person_of(row, held.get(HASH_SESSION_KEY, ""))
+        if user is not None:
+            people.setdefault(row.domain, user)
+    return list(people.values())
 
 
 def end_sessions_of_browser(browser: str) -> int:

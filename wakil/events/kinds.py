@@ -6,6 +6,8 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """What an event says. A retired kind stays here, as rows keep it for ever."""
 
+    ACCOUNTS_LINKED = "user.linked"
+    ACCOUNT_UNLINKED = "user.unlinked"
     ATTACHMENT_ADDED = "attachment.added"
     ATTACHMENT_DELETED = "attachment.deleted"
     ATTACHMENT_DELETION_REQUESTED = "attachment.deletion_requested"
@@ -31,6 +33,7 @@ class EventKind(StrEnum):
     DOMAIN_SUSPENSION_LIFTED = "domain.suspension_lifted"
     FOREIGN_CUSTOMER_TRIED = "customer.foreign_tried"
     GROUP_CHANGED = "group.changed"
+    LINK_ASKED = "user.link_asked"
     ORGANIZATION_CREATED = "organization.created"
     PASSWORD_RESET = "user.password_reset"  # noqa: S105  an event's name
     PERMISSION_REQUESTED = "reseller_access.requested"

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from wakil.access.verdict import Verdict
 from wakil.web import kept_text
+from wakil.web.elsewhere import places_to_open
 
 REASON = kept_text.REASON
 
@@ -32,8 +33,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """404: the same page for what doesn't exist and for what this person may not see."""
-    return _page(request, "errors/404.html", 404, "not_found")
+    """404: the same page for what doesn't exist and for what this person may not see.
+
+    Only to who is signed in to another domain in this browser, and may see it there, it says where that is.
+    """
+    return _page(request, "errors/404.html", 404, "not_found", elsewhere=places_to_open(request))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -2,12 +2,14 @@
 
 from wakil.accounts.models.api_token import ApiToken, TokenScope
 from wakil.accounts.models.invitation import Invitation, Purpose
+from wakil.accounts.models.link import LinkRequest
 from wakil.accounts.models.session import Session
 from wakil.accounts.models.user import User, UserManager
 
 __all__ = [
     "ApiToken",
     "Invitation",
+    "LinkRequest",
     "Purpose",
     "Session",
     "TokenScope",

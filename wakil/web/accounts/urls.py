@@ -3,9 +3,14 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from wakil.web.accounts import views
+from wakil.web.accounts import linking, switching, views
 
 ours = [
+    path("domains/", switching.list_domains, name="domains"),
+    path("domains/switcher/", switching.switcher, name="switcher"),
+    path("links/ask/", linking.ask_to_link, name="ask_to_link"),
+    path("links/<id:link>/confirm/", linking.confirm_link, name="confirm_link"),
+    path("links/end/", linking.unlink, name="unlink"),
     path("logout/all/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("password/reset/sent/", views.reset_sent, name="reset_sent"),
     path("password/reset/<str:token>/", views.reset_password, name="reset_password"),

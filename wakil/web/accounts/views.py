@@ -24,6 +24,7 @@ from wakil.accounts.sessions import end_sessions_of_browser
 from wakil.web import errors
 from wakil.web.accounts.forms import AddressForm, NewPasswordForm
 from wakil.web.accounts.reset import enqueue_reset
+from wakil.web.elsewhere import places_to_open
 from wakil.web.request import PortalRequest
 
 
@@ -33,6 +34,12 @@ class SignInView(LoginView):  # type: ignore[misc]  # it has no types
     def get_initial(self) -> dict[str, Any]:
         """What is already filled in."""
         return {**super().get_initial(), "login": self.request.GET.get("login", "")[:254]}
+
+    def get_context_data(self, **named: Any) -> dict[str, Any]:
+        """A link to what an account of another domain sees is also offered there, where that one is signed in (S58)."""
+        asked_for = self.request.GET.get("next", "").removeprefix(self.request.META.get("SCRIPT_NAME", ""))
+        elsewhere = places_to_open(self.request, asked_for) if asked_for else []
+        return {**super().get_context_data(**named), "elsewhere": elsewhere}
 
 
 @require_POST

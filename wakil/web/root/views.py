@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wakil.accounts import invitations
 from wakil.accounts.models import Invitation, Purpose
-from wakil.accounts.sessions import sessions_of_browser
+from wakil.accounts.sessions import people_of_browser
 from wakil.lib.domains import domain_of
 from wakil.lib.links import portal_path
 from wakil.reselling.setup import is_set_up
@@ -32,8 +32,8 @@ def choose_domain(request: HttpRequest) -> HttpResponse:
         page = portal_path(str(domain_of(address)), "account_login")
         return redirect(f"{page}?{urlencode({'login': address})}")
     browser: str = request.browser  # type: ignore[attr-defined]
-    domains = [session.domain for session in sessions_of_browser(browser)]
-    return render(request, "root/choose_domain.html", {"form": form, "domains": sorted(set(domains))})
+    domains = [user.domain.name for user in people_of_browser(browser)]
+    return render(request, "root/choose_domain.html", {"form": form, "domains": domains})
 
 
 @login_not_required

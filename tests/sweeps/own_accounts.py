@@ -1,0 +1,35 @@
+"""Examples for the actions on accounts and sign-in: who may do each, and with what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.cast import Cast
+from tests.client import Browser
+from wakil.access import linking
+from wakil.accounts.models import LinkRequest
+
+Example = tuple[str, Callable[[], dict[str, Any]]]
+
+
+def examples(cast: Cast) -> dict[str, Example]:
+    """Action → who may do it, and with what."""
+    browser = _browser(cast)
+    return {
+        "ask_to_link": ("priya", lambda: {"other": cast.priya_bali, "browser": browser}),
+        "confirm_link": ("priya_bali", lambda: {"asked": _link(cast, browser), "browser": browser}),
+        "unlink_account": ("priya", lambda: _linked(cast, browser)),
+    }
+
+
+def _browser(cast: Cast) -> str:
+    """The name of a browser in which Priya is signed in to both of her domains."""
+    return Browser().sign_in(cast.priya).sign_in(cast.priya_bali).cookies["browser"].value
+
+
+def _link(cast: Cast, browser: str) -> LinkRequest:
+    return linking.ask_to_link(cast.actor("priya"), cast.priya_bali, browser=browser)
+
+
+def _linked(cast: Cast, browser: str) -> dict[str, Any]:
+    linking.confirm_link(cast.actor("priya_bali"), _link(cast, browser), browser=browser)
+    return {}
