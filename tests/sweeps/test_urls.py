@@ -18,6 +18,7 @@ from wakil.config import domain_urls
 from wakil.events.kinds import Audience
 from wakil.lib import clock
 from wakil.notifications.models import OutboxMail
+from wakil.runs.models import Run
 
 CANARY = "kanariratnasari"
 UNKNOWN = "999999"
@@ -68,6 +69,7 @@ def things(cast: Cast):
         "kind": "customer",
         "mail": _mail().pk,
         "link": _link(cast).pk,
+        "run": _run(cast).pk,
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,
@@ -83,6 +85,12 @@ def _link(cast):
 def _mail():
     return OutboxMail.objects.create(
         message_id="<1@wakil>", recipients="carla@sinar.example", subject=f"Mail {CANARY}", created_at=clock.now()
+    )
+
+
+def _run(cast):
+    return Run.objects.create(
+        kind="sweep", user=cast.priya, domain=cast.priya.domain, created_at=clock.now(), outcome={"told": CANARY}
     )
 
 

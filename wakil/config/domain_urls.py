@@ -13,6 +13,7 @@ urlpatterns = [
     path("access/", include("wakil.web.access.urls")),
     path("admin/", include("wakil.web.admin.urls")),
     path("organizations/", include("wakil.web.organizations.urls")),
+    path("runs/", include("wakil.web.runs.urls")),
     path("outbox/", include("wakil.web.outbox.urls")),
 ]
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "wakil.organizations",
     "wakil.accounts",
     "wakil.events",
+    "wakil.runs",
     "wakil.access",
     "wakil.reselling",
     "wakil.cases",
@@ -193,6 +194,10 @@ STORAGES = {
     "attachments": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",  # private: no address leads to it
         "OPTIONS": {"location": DATA / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "runs": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",  # private and kept for a day
+        "OPTIONS": {"location": DATA / "runs", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
     "staticfiles": {"BACKEND": "wakil.web.static_files.StaticFiles"},
 }

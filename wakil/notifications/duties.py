@@ -13,6 +13,7 @@ from wakil.cases.actions.attaching import UPLOAD_LIVES
 from wakil.cases.models import Attachment, Upload
 from wakil.lib import clock
 from wakil.notifications import queue
+from wakil.runs import running
 
 TASK_DIES_AFTER = timedelta(minutes=15)  # on another machine, where we cannot look
 TASK_KEPT = timedelta(days=1)
@@ -31,6 +32,7 @@ def see_to_duties(worker: str) -> None:
         queue.wake()
     reachability.clear_expired()
     remove_old_uploads()
+    running.remove_old_files()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_KEPT).delete()
 
 

@@ -1,4 +1,4 @@
-"""`manage.py worker`: runs the background tasks and, every minute, the duties beside them."""
+"""`manage.py worker`: the background tasks and, every minute, the duties; beside them, in a thread, the long runs."""
 
 import signal
 import threading
@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from wakil.notifications.duties import see_to_duties, worker_name
+from wakil.runs import running
 
 INTERVAL = 1.0  # seconds between two looks for a task
 DUTIES_EVERY = 60.0
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         ending = _ends_on_signals()
         worker = _worker_of_tasks()
         next_duties = 0.0
+        runs = threading.Thread(target=_work_runs, args=[ending], name="runs")
+        runs.start()
         while not ending.is_set():
             close_old_connections()
             if time.monotonic() >= next_duties:
@@ -38,6 +41,22 @@ class Command(BaseCommand):
             _attempt(lambda: _run_ready(worker))
             close_old_connections()
             ending.wait(INTERVAL)
+        running.ENDING.set()
+        runs.join()
+
+
+def _work_runs(ending: threading.Event) -> None:
+    """Long work has a thread of its own, so that no mail waits for it."""
+    while not ending.is_set():
+        close_old_connections()
+        _attempt(_take_up_runs)
+        close_old_connections()
+        ending.wait(INTERVAL)
+
+
+def _take_up_runs() -> None:
+    if running.is_anything_waiting():
+        running.work_waiting()
 
 
 def _ends_on_signals() -> threading.Event:
