@@ -10,9 +10,7 @@ from wakil.lib.csv_files import Fault, Row, harmless, read_table, write_table
 
 def read(text):
     content = text if isinstance(text, bytes) else text.encode()
-    return read_table(
-        io.BytesIO(content), **{"required": ["name", "address"], "optional": ["unit"], "most_rows": 3, **changes}
-    )
+    return read_table(io.BytesIO(content), required=["name", "address"], optional=["unit"], most_rows=3)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
