@@ -62,6 +62,10 @@ def _organizations(bulk: Bulk) -> None:
         f"""INSERT INTO organizations_domain (id, organization_id, name, is_primary, verified_at)
         SELECT id, id, 'o' || id || '.example', TRUE, {LONG_AGO} FROM organizations_organization"""
     )
+    bulk.run(
+        f"""INSERT INTO organizations_organizationalunit (id, organization_id, name, code, path, created_at)
+        SELECT id, id, '', 'r' || id, '/r' || id || '/', {LONG_AGO} FROM organizations_organization"""
+    )
 
 
 def _accounts(bulk: Bulk) -> None:

@@ -21,7 +21,7 @@ from wakil.cases import actions
 from wakil.cases.models import Case, Category, Question
 from wakil.lib import clock
 from wakil.lib.text import folded
-from wakil.organizations.models import Domain, Group, GroupMember, Organization
+from wakil.organizations.models import Domain, Group, GroupMember, Organization, OrganizationalUnit
 from wakil.reselling.models import (
     AccessLevel,
     Product,
@@ -52,6 +52,7 @@ def make_organization(kind: str, name: str, *domains: str) -> Organization:
         created_at=clock.now(),
         time_zone="Asia/Jakarta",
     )
+    OrganizationalUnit.objects.create(organization=organization, created_at=organization.created_at)
     for position, domain in enumerate(domains):
         Domain.objects.create(organization=organization, name=domain, is_primary=not position, verified_at=clock.now())
     return organization

@@ -19,6 +19,8 @@ from wakil.access.verdict import Forbidden, NotVisible
 from wakil.cases import actions as case_actions
 from wakil.cases.actions import Update
 from wakil.cases.models import Attachment, CaseShare
+from wakil.directory.actions import create_unit
+from wakil.directory.units import root_of
 from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.organizations.models import OrganizationKind
@@ -77,6 +79,9 @@ class Things:
             level=3, ends_at=clock.now() + timedelta(days=30), all_products=True,
         )  # fmt: skip
 
+    def unit(self, name):
+        return create_unit(self.cast.actor("sari"), parent=root_of(self.cast.mitrajaya), name=name)
+
     def domain(self, name):
         return self.cast.oscar.domain.__class__.objects.get(name=name)
 
@@ -101,7 +106,9 @@ class Things:
                 "vera",
                 lambda: {"kind": OrganizationKind.CUSTOMER, "name": "Baru", "domain": "baru.example"},
             ),
+            "create_unit": ("sari", lambda: {"parent": root_of(cast.mitrajaya), "name": "Sales"}),
             "delete_attachment": ("vito", lambda: {"attachment": self.attachment, "reason": "asked for"}),
+            "delete_unit": ("sari", lambda: {"unit": self.unit("Sales")}),
             "end_access": ("carla", lambda: {"relationship": tie}),
             "end_relationship": ("vera", lambda: {"relationship": tie}),
             "end_role": ("sari", lambda: {"assignment": cast.budi.assignments.get()}),
@@ -124,12 +131,14 @@ class Things:
                          "ends_at": soon, "all_products": True},
             ),
             "move_customer": ("sari", lambda: {"customer": cast.sinar, "to": self.domain("bali.mitrajaya.example")}),
+            "move_unit": ("sari", lambda: {"unit": self.unit("Sales"), "to": self.unit("Bali")}),
             "record_contract_access": (
                 "vera",
                 lambda: {"relationship": cast.relationships["melati"], "level": 2, "ends_at": soon, "reason": "signed"},
             ),
             "redeem_transfer_token": ("priya_bali", lambda: {"secret": self.token()[1]}),
             "remove_share": ("citra", lambda: {"share": self.share()}),
+            "rename_unit": ("sari", lambda: {"unit": self.unit("Sales"), "name": "Sales and marketing"}),
             "reopen_case": ("priya", lambda: {"case": self.closed()}),
             "request_attachment_deletion": ("priya", lambda: {"attachment": self.attachment}),
             "revoke_transfer_token": ("carla", lambda: {"token": self.token()[0]}),

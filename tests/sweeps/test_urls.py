@@ -15,6 +15,7 @@ from wakil.access.linking import ask_to_link
 from wakil.cases.actions import comment_on_case
 from wakil.cases.models import Attachment, CaseShare
 from wakil.config import domain_urls
+from wakil.directory.units import root_of
 from wakil.events.kinds import Audience
 from wakil.lib import clock
 from wakil.notifications.models import OutboxMail
@@ -70,6 +71,7 @@ def things(cast: Cast):
         "mail": _mail().pk,
         "link": _link(cast).pk,
         "run": _run(cast).pk,
+        "unit": root_of(cast.mitrajaya).pk,
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,

@@ -19,6 +19,7 @@ class Actor:
     organization: Organization
     privileges: frozenset[Privilege]
     is_active: bool = True
+    units: tuple[str, ...] = ()  # paths of the units whose people the actor manages, besides what `privileges` give
 
     @classmethod
     def load(cls, user: User, *, is_cut_off: bool | None = None) -> "Actor":
@@ -30,8 +31,8 @@ class Actor:
         organization = domain.organization
         suspended = is_suspended_by_vendor(domain) if is_cut_off is None else is_cut_off
         active = user.is_active and not suspended
-        held = _privileges(user, organization) if active else frozenset[Privilege]()
-        return cls(user, domain, organization, held, active)
+        held = list(_held_by(user)) if active else []
+        return cls(user, domain, organization, _given(held, organization), active, _units(held, organization))
 
     def holds(self, privilege: Privilege) -> bool:
         """True when one of the actor's roles gives that privilege."""
@@ -66,17 +67,28 @@ def people_reaching_cases(domain: Domain) -> list[User]:
 
 def privileges_given_to(user: User) -> frozenset[Privilege]:
     """What the roles of an account give, be it active now or not."""
-    return _privileges(user, user.domain.organization)
+    return _given(list(_held_by(user)), user.domain.organization)
 
 
-def _privileges(user: User, organization: Organization) -> frozenset[Privilege]:
-    held = RoleAssignment.objects.filter(user=user, ended_at=None).select_related("role")
-    return _given(held, organization)
+def _held_by(user: User) -> Iterable[RoleAssignment]:
+    return RoleAssignment.objects.filter(user=user, ended_at=None).select_related("role", "unit")
 
 
 def _given(held: Iterable[RoleAssignment], organization: Organization) -> frozenset[Privilege]:
-    names = {name for assignment in held for name in _names(assignment, organization)}
+    whole = (assignment for assignment in held if assignment.unit_id is None)
+    names = {name for assignment in whole for name in _names(assignment, organization)}
     return frozenset(privilege for privilege in recognised(organization.kind) if privilege.value in names)
+
+
+def _units(held: Iterable[RoleAssignment], organization: Organization) -> tuple[str, ...]:
+    """Where a role for one unit counts: in the organization's own tree, and when it gives nothing but Manage users."""
+    return tuple(
+        assignment.unit.path
+        for assignment in held
+        if assignment.unit is not None
+        and assignment.unit.organization_id == organization.pk
+        and _names(assignment, organization) == {Privilege.MANAGE_USERS.value}
+    )
 
 
 def _names(assignment: RoleAssignment, organization: Organization) -> set[str]:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from wakil.organizations.models import Organization
+from wakil.organizations.models import Organization, OrganizationalUnit
 
 
 class Role(models.Model):
@@ -24,11 +24,16 @@ class Role(models.Model):
 
 
 class RoleAssignment(models.Model):
-    """One person holds one role, built-in or custom, for the whole organization, until ended."""
+    """One person holds one role, built-in or custom, until ended.
+
+    With a unit it holds there and below only, which is for roles that give nothing but Manage users.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assignments")
     built_in = models.CharField(max_length=40, blank=True)
     role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="assignments")
+    # a unit can't be deleted while somebody looks after it; of those who once did the events tell
+    unit = models.ForeignKey(OrganizationalUnit, models.SET_NULL, null=True, blank=True, related_name="assignments")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -46,6 +51,12 @@ class RoleAssignment(models.Model):
                 name="a_built_in_role_once_a_person",
             ),
             models.UniqueConstraint(
-                fields=["user", "role"], condition=Q(ended_at=None), name="a_custom_role_once_a_person"
+                fields=["user", "role"], condition=Q(ended_at=None, unit=None), name="a_custom_role_once_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"], condition=Q(ended_at=None), name="a_custom_role_once_a_person_and_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(role__isnull=False), name="a_built_in_role_is_for_the_whole_organization"
             ),
         ]

@@ -12,7 +12,7 @@ from wakil.access.models import RoleAssignment
 from wakil.accounts.models import User
 from wakil.directory.policy import people_seen_by
 from wakil.lib import keys
-from wakil.organizations.models import Domain
+from wakil.organizations.models import Domain, OrganizationalUnit
 
 PAGE = 25
 UNUSABLE = "!"  # what the password of somebody who has not joined begins with
@@ -24,12 +24,13 @@ class PeopleFilters:
 
     q: str = ""
     domain: Domain | None = None
+    unit: OrganizationalUnit | None = None  # and all below it
     role: str = ""  # the slug of a built-in role, or the id of a custom one
     state: str = ""
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.q or self.domain or self.role or self.state)
+        return bool(self.q or self.domain or self.unit or self.role or self.state)
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def people_page(actor: Actor, domains: Sequence[Domain], filters: PeopleFilters,
 def _narrowed(people: QuerySet[User], filters: PeopleFilters) -> QuerySet[User]:
     if filters.q:
         people = people.filter(Q(name__icontains=filters.q) | Q(email__icontains=filters.q.lower()))
+    if filters.unit and filters.unit.parent_id:
+        people = people.filter(unit__path__startswith=filters.unit.path)
     if filters.role:
         held = RoleAssignment.objects.filter(user=OuterRef("pk"), ended_at=None)
         held = held.filter(role=int(filters.role)) if filters.role.isdigit() else held.filter(built_in=filters.role)
@@ -93,6 +96,6 @@ def _first_of(parts: list[QuerySet[User]]) -> list[int]:
 
 
 def _loaded(ids: list[int]) -> list[User]:
-    held = RoleAssignment.objects.filter(ended_at=None).select_related("role").order_by("id")
-    found = User.objects.filter(pk__in=ids).select_related("domain")
+    held = RoleAssignment.objects.filter(ended_at=None).select_related("role", "unit").order_by("id")
+    found = User.objects.filter(pk__in=ids).select_related("domain", "unit")
     return list(found.prefetch_related(Prefetch("assignments", held, to_attr="held_roles")).order_by("name", "id"))

@@ -1,14 +1,62 @@
-"""Who may look after which people: those of one's own organization, and nobody else's."""
+"""Who may look after which people and units: those of one's own organization, and nobody else's."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
 from wakil.access.policy import may_manage_users
+from wakil.access.privileges import P
+from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
+from wakil.organizations.models import OrganizationalUnit
+
+
+def may_open_users(actor: Actor) -> Verdict:
+    """See the people one looks after: all of the organization, or those of one's units."""
+    return YES if actor.units else may_manage_users(actor)
 
 
 def people_seen_by(actor: Actor) -> QuerySet[User]:
     """The people whom this actor looks after, of every domain of the organization."""
-    if not may_manage_users(actor):
-        return User.objects.none()
-    return User.objects.filter(domain__organization=actor.organization)
+    people = User.objects.filter(domain__organization=actor.organization)
+    if actor.holds(P.MANAGE_USERS):
+        return people
+    return people.filter(_inside(actor.units, "unit__path")) if actor.units else User.objects.none()
+
+
+def may_manage_units(actor: Actor) -> Verdict:
+    """Change the tree of units: who manages the people of the whole organization."""
+    return _whole(actor, _("You can't change organizational units."))
+
+
+def units_seen_by(actor: Actor) -> QuerySet[OrganizationalUnit]:
+    """The units whose people this actor looks after."""
+    units = OrganizationalUnit.objects.filter(organization=actor.organization)
+    if actor.holds(P.MANAGE_USERS):
+        return units
+    return units.filter(_inside(actor.units, "path")) if actor.units else units.none()
+
+
+def may_change_unit(actor: Actor, unit: OrganizationalUnit) -> Verdict:
+    """Rename, move or delete a unit; the root stays as it is."""
+    if not units_seen_by(actor).filter(pk=unit.pk).exists():
+        return no("not_visible", _("There is no such unit."))
+    refusal = _("You can't change this unit.")
+    if unit.parent_id is None:
+        return no("root_unit", refusal, _("It stands for the whole organization, and everything is inside it."))
+    return _whole(actor, refusal)
+
+
+def _whole(actor: Actor, refusal: Words) -> Verdict:
+    if actor.holds(P.MANAGE_USERS):
+        return YES
+    why = _("It takes the privilege Manage users for the whole organization, and your role lacks it.")
+    return no("missing_privilege", refusal, why, _("A super admin of your organization can help."))
+
+
+def _inside(paths: tuple[str, ...], field: str) -> Q:
+    """Rows of these units and of all below them; of nothing for no path (T27)."""
+    within = Q(pk__in=[])
+    for path in paths:
+        within |= Q(**{f"{field}__startswith": path})
+    return within

@@ -51,6 +51,10 @@ class EventKind(StrEnum):
     SUPPORT_PARTNER_ENDED = "support_partner.ended"
     TRANSFER_TOKEN_MADE = "transfer_token.made"  # noqa: S105  an event's name
     TRANSFER_TOKEN_REVOKED = "transfer_token.revoked"  # noqa: S105  an event's name
+    UNIT_CREATED = "unit.created"
+    UNIT_DELETED = "unit.deleted"
+    UNIT_MOVED = "unit.moved"
+    UNIT_RENAMED = "unit.renamed"
     USER_INVITED = "user.invited"
     USER_JOINED = "user.joined"
     USER_RESTORED = "user.restored"

@@ -13,7 +13,7 @@ from wakil.lib import clock
 from wakil.lib.domains import normalised
 from wakil.lib.text import has_control_characters, is_one_line
 from wakil.organizations.identity import new_customer_id, new_number
-from wakil.organizations.models import Domain, Organization, OrganizationKind
+from wakil.organizations.models import Domain, Organization, OrganizationalUnit, OrganizationKind
 
 LONGEST_NAME = 200
 
@@ -21,8 +21,8 @@ LONGEST_NAME = 200
 def write_organization(
     kind: OrganizationKind, *, name: str, language: str = "en", time_zone: str = "UTC"
 ) -> Organization:
-    """Insert an organization. Raises ValidationError at the field that can't be used."""
-    return Organization.objects.create(
+    """Insert an organization with its root unit. Raises ValidationError at the field that can't be used."""
+    organization = Organization.objects.create(
         kind=kind,
         name=checked_name(name),
         customer_id=new_customer_id(),
@@ -31,6 +31,8 @@ def write_organization(
         time_zone=_checked_time_zone(time_zone),
         created_at=clock.now(),
     )
+    OrganizationalUnit.objects.create(organization=organization, created_at=organization.created_at)
+    return organization
 
 
 def write_domain(

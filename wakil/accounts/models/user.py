@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wakil.organizations.models import Domain
+from wakil.organizations.models import Domain, OrganizationalUnit
 
 
 class UserManager(BaseUserManager["User"]):
@@ -24,6 +24,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("email address"), max_length=254, unique=True)  # lower case; the domain's own
     name = models.CharField(max_length=200)
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="users")
+    # empty: directly in the organization, its root unit
+    unit = models.ForeignKey(OrganizationalUnit, models.PROTECT, null=True, blank=True, related_name="users")
     language = models.CharField(max_length=35, blank=True)  # empty: the organization's
     time_zone = models.CharField(max_length=64, blank=True)  # empty: the organization's
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -40,6 +42,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="an_address_is_lower_case"),
         ]
+        indexes = [models.Index(fields=["domain", "name", "id"], name="people_of_a_domain_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 from wakil.organizations.models.domain import Domain, DomainSuspension
 from wakil.organizations.models.group import Group, GroupMember
 from wakil.organizations.models.organization import Organization, OrganizationKind
+from wakil.organizations.models.unit import OrganizationalUnit
 
 __all__ = [
     "Domain",
@@ -11,4 +12,5 @@ __all__ = [
     "GroupMember",
     "Organization",
     "OrganizationKind",
+    "OrganizationalUnit",
 ]

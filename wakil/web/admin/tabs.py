@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
-from wakil.access.policy import may_manage_users
+from wakil.directory.policy import may_manage_units, may_open_users
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,10 @@ class Tab:
         return self.route.partition(":")[0]
 
 
-TABS = (Tab("users:list", _("Users"), may_manage_users),)
+TABS = (
+    Tab("users:list", _("Users"), may_open_users),
+    Tab("units:list", _("Organizational units"), may_manage_units),
+)
 
 NOUNS = frozenset({"admin", *(tab.noun for tab in TABS)})
 

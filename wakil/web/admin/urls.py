@@ -6,5 +6,6 @@ from wakil.web.admin import views
 
 urlpatterns = [
     path("", include(([path("", views.start, name="start")], "admin"))),
+    path("units/", include("wakil.web.units.urls")),
     path("users/", include("wakil.web.users.urls")),
 ]

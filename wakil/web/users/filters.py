@@ -13,10 +13,13 @@ from wakil.access.actor import Actor
 from wakil.access.models import Role
 from wakil.access.roles import BUILT_IN_ROLES
 from wakil.directory.people import PeopleFilters
-from wakil.organizations.models import Domain
+from wakil.directory.policy import units_seen_by
+from wakil.directory.units import words_of
+from wakil.organizations.models import Domain, OrganizationalUnit
 from wakil.web.cases.chips import Choice, FilterBar, Option
 
 LONGEST = 100
+LONGEST_ID = 18  # digits
 STATES = {
     "active": gettext_lazy("Active"),
     "invited": gettext_lazy("Has not joined"),
@@ -33,6 +36,7 @@ def read_filters(actor: Actor, domains: Sequence[Domain], asked: QueryDict) -> P
     return PeopleFilters(
         q=typed,
         domain=domain,
+        unit=_unit(actor, asked.get("unit", "")),
         role=role if role in dict(roles_of(actor)) else "",
         state=state if state in STATES else "",
     )
@@ -50,6 +54,7 @@ def address(filters: PeopleFilters, **changes: str) -> str:
     now = {
         "q": filters.q,
         "domain_name": filters.domain.name if filters.domain else "",
+        "unit": str(filters.unit.pk) if filters.unit else "",
         "role": filters.role,
         "state": filters.state,
     }
@@ -65,7 +70,17 @@ def filter_bar(actor: Actor, domains: Sequence[Domain], filters: PeopleFilters) 
         chosen = filters.domain.name if filters.domain else ""
         choices.append(_choice(filters, "domain_name", _("Domain"), names, chosen))
     choices.append(_choice(filters, "role", _("Role"), roles_of(actor), filters.role))
+    if filters.unit:
+        number = str(filters.unit.pk)
+        values = [(number, words_of(filters.unit))]
+        choices.append(_choice(filters, "unit", _("Organizational unit"), values, number))
     return FilterBar(reverse("users:list"), filters.q, choices, [])
+
+
+def _unit(actor: Actor, asked: str) -> OrganizationalUnit | None:
+    if not (asked.isascii() and asked.isdigit()) or len(asked) > LONGEST_ID:
+        return None
+    return units_seen_by(actor).filter(pk=int(asked)).first()
 
 
 def _choice(filters: PeopleFilters, name: str, label: str, values: Sequence[tuple[str, Any]], chosen: str) -> Choice:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from wakil.access.policy import may_manage_users
 from wakil.access.verdict import require
 from wakil.directory.people import domains_of, people_page
+from wakil.directory.policy import may_open_users
 from wakil.web.cases.listing import is_fragment
 from wakil.web.organizations.words import role_words
 from wakil.web.request import PortalRequest
@@ -22,7 +22,7 @@ from wakil.web.users.filters import address, filter_bar, read_filters
 def list_users(request: PortalRequest) -> HttpResponse:
     """The people of all domains of the organization, by name; htmx gets the rows alone."""
     actor = request.actor
-    require(may_manage_users(actor))
+    require(may_open_users(actor))
     domains = domains_of(actor)
     filters = read_filters(actor, domains, request.GET)
     after = request.GET.get("after", "")

@@ -1,0 +1,83 @@
+"""The one way in which the administration's small forms are shown, sent and answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from wakil.web.extra_fields import log_extra_fields
+from wakil.web.request import PortalRequest
+
+UNPROCESSABLE = 422
+# A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
+_FIELD_OF = {"domain": "domain_name"}
+Act = Callable[[dict[str, Any]], "str | HttpResponse"]
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A page with one form. `act` changes what the form says, and answers with the page to go on to.
+
+    `crumbs` lead back, the last of them to where "Cancel" goes. A dangerous page has no field, and tells `losses`.
+    """
+
+    title: str
+    verb: str
+    act: Act
+    crumbs: list[tuple[str, str]]
+    lead: str = ""
+    losses: list[str] = field(default_factory=list)
+    keep: str = ""
+    is_dangerous: bool = False
+    template: str = "admin/form.html"
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def answer(request: PortalRequest, page: FormPage, form: forms.Form) -> HttpResponse:
+    """Show the form, or do what it says; what can't be done stays in the form, with the reason at its field."""
+    if request.method == "POST":
+        log_extra_fields(request, form.fields)
+        if form.is_valid() and (done := _done(page, form)):
+            return done if isinstance(done, HttpResponse) else redirect(done)
+    context = {"page": page, "form": form, "back_url": page.crumbs[-1][1], **page.more}
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, page.template, context, status=status)
+
+
+def bound(request: PortalRequest) -> Any:
+    """What was posted, for the form to take, or None when it is only to be shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def tell(request: PortalRequest, words: str) -> None:
+    """Say on the next page what was done."""
+    messages.success(request, words)
+
+
+def show_errors(form: forms.Form, error: ValidationError) -> None:
+    """Show what an action found wrong at the fields that it names, and the rest above the form."""
+    by_field: Mapping[str, list[str]] = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, words in by_field.items():
+        shown = _FIELD_OF.get(name, name)
+        form.add_error(shown if shown in form.fields else NON_FIELD_ERRORS, words)
+
+
+def line(
+    label: Any, *, longest: int = 200, help_text: Any = "", required: bool = True, **attrs: Any
+) -> forms.CharField:
+    """A field for one line of text that no browser fills in."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
+
+
+def _done(page: FormPage, form: forms.Form) -> "str | HttpResponse":
+    try:
+        return page.act(form.cleaned_data)
+    except ValidationError as error:
+        show_errors(form, error)
+        return ""
