@@ -5,6 +5,7 @@
 
 PORT ?= 8000
 export PORT
+unexport PYTHONDONTWRITEBYTECODE # compiled once, not with every command
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes

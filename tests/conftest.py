@@ -1,7 +1,6 @@
 """What all tests stand on: their databases, their data folder, and that none is silently left out."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,15 @@ from django.conf import settings
 from django.db import connection
 
 from tests.cast import Cast, make_cast
+from tests.migrated import copy_to
 
 VENDORS = {"sqlite", "postgresql"}
-MIGRATED = os.environ.get("MIGRATED_DATABASE")  # a file to begin with, for runs that start very often
 IN_CI = bool(os.environ.get("CI"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """SQLite begins with a copy that has all its tables."""
+    config.option.reuse_db = config.option.reuse_db or connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -21,8 +25,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """SQLite is tested as it runs: a file with a write-ahead log, which a live server beside the test can open too."""
     if connection.vendor == "sqlite":
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        if MIGRATED:  # with --reuse-db
-            shutil.copy(MIGRATED, file)
+        copy_to(file)
         connection.settings_dict["TEST"]["NAME"] = str(file)
 
 

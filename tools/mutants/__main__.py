@@ -7,9 +7,7 @@ the quick ones first, until one fails.
 import contextlib
 import io
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -34,17 +32,15 @@ EQUIVALENT = {
     "without reachable": "a hint for the index; the consent in force is asked for as well",
     "without managers__reachable": "a hint for the index; the consent in force is asked for as well",
 }
-ARGUMENTS = ["-x", "-q", "-p", "no:cacheprovider", "--reuse-db", *TESTS]
+ARGUMENTS = ["-x", "-q", "-p", "no:cacheprovider", *TESTS]
 
 
 def main(wanted: list[str]) -> int:
     """Run all, two at a time, and print the table."""
     os.environ["HISTORIES"] = "15"
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MIGRATED_DATABASE"] = _migrated(folder)
-        called = _watched()
-        found = [mutant for mutant in _mutants() if all(word in mutant.name for word in wanted)]
-        survivors = _try_all(found, called)
+    called = _watched()
+    found = [mutant for mutant in _mutants() if all(word in mutant.name for word in wanted)]
+    survivors = _try_all(found, called)
     print(f"{len(found)} mutants, {len(survivors)} survived", *survivors, sep="\n  ")
     return 1 if survivors else 0
 
@@ -53,13 +49,6 @@ def _mutants() -> list[Mutant]:
     paths = dict.fromkeys(VERDICTS + CONDITIONS)
     every = [mutant for path in paths for mutant in mutants_of(path, (ROOT / path).read_text())]
     return [mutant for mutant in every if mutant.what not in EQUIVALENT]
-
-
-def _migrated(folder: str) -> str:
-    """An empty database with all its tables, so that not every run makes its own."""
-    environment = {**os.environ, "WAKIL_DATA": folder, "WAKIL_DATABASE_URL": ""}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
-    return f"{folder}/wakil.sqlite3"
 
 
 def _watched() -> Called:
