@@ -7,7 +7,7 @@ from tests.cast import make_user
 from tests.client import Browser
 from tests.web.pages import CAKRA, MITRA, SINAR, html, show, update
 from wakil.cases import actions
-from wakil.cases.models import Case, CaseShare, Read, Upload
+from wakil.cases.models import Activity, Case, CaseShare, Upload
 from wakil.lib import clock
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
@@ -95,4 +95,4 @@ def test_a_reseller_reads_no_case_without_a_trace(cast, case):
     answer = Browser().sign_in(cast.priya).post(show(MITRA, case), {"body": "", "version": "0"})
 
     assert (answer.status_code, case.description in html(answer)) == (409, True)
-    assert list(Read.objects.values_list("user", "case")) == [(cast.priya.pk, case.pk)]
+    assert list(Activity.objects.filter(kind="looked").values_list("user", "case")) == [(cast.priya.pk, case.pk)]

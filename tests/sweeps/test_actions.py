@@ -25,10 +25,11 @@ from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.organizations.models import OrganizationKind
 from wakil.reselling.actions import make_transfer_token
-from wakil.reselling.models import SupportTier
+from wakil.reselling.models import PermissionRequest, SupportTier
 
 # Not changes of their own: parts of one, or notes of a read.
-PARTS = {"attach_uploads", "uploads_of", "store_upload", "note_read", "note_download", "note_foreign_customer",
+PARTS = {"attach_uploads", "uploads_of", "store_upload", "note_read", "note_listed", "note_download", "note_export",
+         "note_foreign_customer",
          "record_personal_data_kept", "hand_over"}  # fmt: skip
 
 
@@ -81,6 +82,12 @@ class Things:
 
     def unit(self, name):
         return create_unit(self.cast.actor("sari"), parent=root_of(self.cast.mitrajaya), name=name)
+
+    def asked(self, relationship):
+        PermissionRequest.objects.create(
+            relationship=relationship, asked_by=self.cast.priya, asked_at=clock.now() - timedelta(days=1)
+        )
+        return relationship
 
     def domain(self, name):
         return self.cast.oscar.domain.__class__.objects.get(name=name)
@@ -137,6 +144,7 @@ class Things:
                 lambda: {"relationship": cast.relationships["melati"], "level": 2, "ends_at": soon, "reason": "signed"},
             ),
             "redeem_transfer_token": ("priya_bali", lambda: {"secret": self.token()[1]}),
+            "refuse_permission": ("carla", lambda: {"relationship": self.asked(tie)}),
             "remove_share": ("citra", lambda: {"share": self.share()}),
             "rename_unit": ("sari", lambda: {"unit": self.unit("Sales"), "name": "Sales and marketing"}),
             "reopen_case": ("priya", lambda: {"case": self.closed()}),

@@ -7,12 +7,17 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the hint of the case lists in the transactions that change reseller access; begin with a catalogue."""
+        """What happens in the transactions of others: hints follow reseller access, what resellers do is noted, and a
+        new vendor begins with a catalogue."""
+        from wakil.cases.actions.reading import note_change
         from wakil.cases.catalogue import load_default
         from wakil.cases.reachability import refresh_hint
+        from wakil.events.record import AFTER_EVENT
         from wakil.reselling.actions import ACCESS_CHANGED
         from wakil.reselling.setup import VENDOR_CREATED
 
+        if note_change not in AFTER_EVENT:
+            AFTER_EVENT.append(note_change)
         if refresh_hint not in ACCESS_CHANGED:
             ACCESS_CHANGED.append(refresh_hint)
         if load_default not in VENDOR_CREATED:

@@ -8,6 +8,7 @@ class EventKind(StrEnum):
 
     ACCOUNTS_LINKED = "user.linked"
     ACCOUNT_UNLINKED = "user.unlinked"
+    ACTIVITY_SUMMED_UP = "activity.summed_up"
     ATTACHMENT_ADDED = "attachment.added"
     ATTACHMENT_DELETED = "attachment.deleted"
     ATTACHMENT_DELETION_REQUESTED = "attachment.deletion_requested"
@@ -36,11 +37,14 @@ class EventKind(StrEnum):
     LINK_ASKED = "user.link_asked"
     ORGANIZATION_CREATED = "organization.created"
     PASSWORD_RESET = "user.password_reset"  # noqa: S105  an event's name
+    PERMISSION_REFUSED = "reseller_access.refused"
     PERMISSION_REQUESTED = "reseller_access.requested"
     PERSONAL_DATA_KEPT = "case.personal_data_kept"
     RELATIONSHIP_ENDED = "relationship.ended"
     RELATIONSHIP_STARTED = "relationship.started"
     RESELLER_ACCESS_ENDED = "reseller_access.ended"
+    RESELLER_ACCESS_EXPIRED = "reseller_access.expired"
+    RESELLER_ACCESS_EXPIRING = "reseller_access.expiring"
     RESELLER_ACCESS_GRANTED = "reseller_access.granted"
     ROLE_ASSIGNED = "role.assigned"
     ROLE_REMOVED = "role.removed"

@@ -13,8 +13,15 @@ from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.lib.text import has_control_characters
-from wakil.reselling.actions import check_grant, lock_relationship, revoke_grant, tell_of_access, write_grant
-from wakil.reselling.models import AccessLevel, Relationship, ResellerAccess
+from wakil.reselling.actions import (
+    answer_requests,
+    check_grant,
+    lock_relationship,
+    revoke_grant,
+    tell_of_access,
+    write_grant,
+)
+from wakil.reselling.models import AccessLevel, Relationship, RequestAnswer, ResellerAccess
 from wakil.reselling.policy import may_manage_organizations
 
 CONTRACT = "contract"
@@ -39,6 +46,7 @@ def record_contract_access(
         grant = write_grant(
             fresh, by=actor, level=level, ends_at=ends_at, all_products=True, source=CONTRACT, reason=reason.strip()
         )
+    answer_requests(fresh, RequestAnswer.GRANTED, by=actor)
     tell_of_access(fresh)
     record(
         EventKind.RESELLER_ACCESS_GRANTED,

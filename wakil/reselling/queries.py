@@ -3,19 +3,22 @@
 import base64
 import binascii
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
 from wakil.access.actor import Actor
-from wakil.organizations.models import Domain, Organization
+from wakil.lib import clock
+from wakil.organizations.models import Domain, DomainSuspension, Organization
 from wakil.organizations.names import primary_domain, with_names_like
 from wakil.reselling.consent import grants_in_force
-from wakil.reselling.models import Relationship, ResellerAccess, Subscription
+from wakil.reselling.models import PermissionRequest, Relationship, ResellerAccess, Subscription
 from wakil.reselling.policy import customers_known_to, relationships_seen_by
 
 PAGE = 25
+REQUEST_SHOWN = timedelta(days=30)  # one that nobody answers is not shown for ever
 _LARGEST_ID = 2**63
 
 
@@ -68,17 +71,36 @@ def _key_of(text: str) -> tuple[str, int] | None:
     return (name, number) if is_ours and name.isprintable() else None
 
 
-def relationships_of(actor: Actor) -> list[Relationship]:
-    """The customer's relationships, running ones first, each with its domain's organization."""
-    seen = relationships_seen_by(actor).select_related("reseller_domain__organization", "customer")
-    return sorted(seen, key=lambda row: (row.ended_at is not None, -_seconds(row.ended_at or row.started_at), row.pk))
+def grants_by_relationship(relationships: Iterable[Relationship]) -> dict[int, list[ResellerAccess]]:
+    """Every grant of each relationship, in force or over, the eldest first; two queries for all."""
+    found: dict[int, list[ResellerAccess]] = {row.pk: [] for row in relationships}
+    grants = ResellerAccess.objects.filter(relationship__in=found).select_related("granted_by", "revoked_by")
+    for grant in grants.prefetch_related("products").order_by("id"):
+        found[grant.relationship_id].append(grant)
+    return found
 
 
-def grants_by_relationship(relationships: list[Relationship]) -> dict[int, ResellerAccess]:
-    """The latest grant of each relationship, in force or over."""
-    grants = ResellerAccess.objects.filter(relationship__in=relationships).prefetch_related("products").order_by("id")
-    return {grant.relationship_id: grant for grant in grants}
+def in_order(relationships: Iterable[Relationship]) -> list[Relationship]:
+    """Running ones first, the latest first."""
+    return sorted(
+        relationships,
+        key=lambda row: (row.ended_at is not None, -(row.ended_at or row.started_at).timestamp(), row.pk),
+    )
 
 
-def _seconds(moment: datetime) -> float:
-    return moment.timestamp()
+def suspended_domains(customer: Organization) -> set[int]:
+    """The reseller domains that the vendor, or the customer for itself, has suspended now (W25)."""
+    now = DomainSuspension.objects.filter(Q(customer=None) | Q(customer=customer), lifted_at=None)
+    theirs = Relationship.objects.filter(customer=customer).values("reseller_domain")
+    return set(now.filter(domain__in=theirs).values_list("domain", flat=True))
+
+
+def requests_waiting_for(actor: Actor) -> list[PermissionRequest]:
+    """What resellers have asked the actor's organization lately and nobody has answered, one for each (S26)."""
+    waiting = PermissionRequest.objects.filter(
+        relationship__in=relationships_seen_by(actor).filter(ended_at=None, customer=actor.organization),
+        answer="",
+        asked_at__gt=clock.now() - REQUEST_SHOWN,
+    ).exclude(relationship__reseller_domain__in=suspended_domains(actor.organization))
+    shown = waiting.select_related("relationship__reseller_domain__organization", "asked_by").order_by("asked_at", "id")
+    return list({asked.relationship_id: asked for asked in shown}.values())

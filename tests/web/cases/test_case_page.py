@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.client import page
 from tests.web.pages import CAKRA, MITRA, NUSANTARA, SINAR, html, show, update
 from wakil.cases import actions
-from wakil.cases.models import Case, CaseManager, Comment, Read, State
+from wakil.cases.models import Activity, Case, CaseManager, Comment, State
 from wakil.events.kinds import Audience
 from wakil.lib import clock
 from wakil.reselling import actions as consent
@@ -320,7 +320,9 @@ def test_each_look_of_a_reseller_leaves_a_trace_once_a_minute(cast, browser, cas
     own = cast.file("budi", None)
     browser("budi").get(show(MITRA, own))
 
-    assert [(read.user, read.case, read.customer) for read in Read.objects.all()] == [(cast.priya, case, cast.sinar)]
+    assert [(read.user, read.case, read.customer) for read in Activity.objects.filter(kind="looked")] == [
+        (cast.priya, case, cast.sinar)
+    ]
 
 
 def test_the_page_costs_the_same_queries_whatever_the_length_of_its_history(cast, browser, case):

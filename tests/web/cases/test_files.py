@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.client import page
 from tests.web.pages import CAKRA, MITRA, NUSANTARA, SINAR, html, show, update
 from wakil.cases import actions
-from wakil.cases.models import Attachment, Read, Upload
+from wakil.cases.models import Activity, Attachment, Upload
 from wakil.events.kinds import Audience
 from wakil.reselling import actions as consent
 
@@ -85,7 +85,9 @@ def test_each_download_of_a_reseller_leaves_a_trace(cast, browser, file):
         status_of(browser("priya"), address(MITRA, file))
     status_of(browser("citra"), address(SINAR, file))
 
-    assert [(read.user, read.attachment) for read in Read.objects.all()] == [(cast.priya, file)] * 2
+    assert [(read.user, read.attachment) for read in Activity.objects.filter(kind="downloaded")] == [
+        (cast.priya, file)
+    ] * 2
 
 
 def test_only_support_deletes_and_what_stays_says_who_and_why(cast, browser, file):

@@ -4,7 +4,14 @@ from wakil.cases.actions.attaching import delete_attachment, request_attachment_
 from wakil.cases.actions.changing import Conflict
 from wakil.cases.actions.escalating import escalate_case
 from wakil.cases.actions.filing import file_case
-from wakil.cases.actions.reading import note_download, note_foreign_customer, note_read
+from wakil.cases.actions.reading import (
+    note_change,
+    note_download,
+    note_export,
+    note_foreign_customer,
+    note_listed,
+    note_read,
+)
 from wakil.cases.actions.sharing import confirm_share, remove_share, share_case
 from wakil.cases.actions.updating import (
     Update,
@@ -26,8 +33,11 @@ __all__ = [
     "delete_attachment",
     "escalate_case",
     "file_case",
+    "note_change",
     "note_download",
+    "note_export",
     "note_foreign_customer",
+    "note_listed",
     "note_read",
     "remove_share",
     "reopen_case",

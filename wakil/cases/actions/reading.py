@@ -1,11 +1,13 @@
 """What leaves a trace although nothing changes: reading for a customer, and reaching for somebody else's."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from wakil.access.actor import Actor
-from wakil.cases.models import Attachment, Case
-from wakil.cases.models.read import Read
+from wakil.cases.models import Activity, ActivityKind, Attachment, Case
 from wakil.events.kinds import Audience, EventKind
+from wakil.events.models import Event
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.organizations.models import Organization
@@ -13,23 +15,67 @@ from wakil.organizations.models import Organization
 
 def note_read(actor: Actor, case: Case) -> None:
     """Write down, once a minute, that a reseller's person is shown a customer's case; call it before answering."""
-    if actor.organization.is_reseller and case.customer:
-        minute = clock.now().replace(second=0, microsecond=0)
-        row = Read(case=case, customer=case.customer, user=actor.user, domain=actor.domain, read_at=minute)
-        Read.objects.bulk_create([row], ignore_conflicts=True)
+    if case.customer_id:
+        _note_once_a_minute(actor, ActivityKind.LOOKED, [(case.customer_id, case.pk)])
+
+
+def note_listed(actor: Actor, customers: Iterable[int | None]) -> None:
+    """Write down, once a minute, of which customers a reseller's person has asked for a list or found cases."""
+    wanted = sorted({customer for customer in customers if customer})
+    _note_once_a_minute(actor, ActivityKind.LISTED, [(customer, None) for customer in wanted])
 
 
 def note_download(actor: Actor, attachment: Attachment) -> None:
-    """Write down that a reseller's person is given a file of a customer's case, each time."""
+    """Write down that a reseller's person is given a file of a customer's case, each time.
+
+    A file of a message that the customer may not read counts as a look at the case: its name is not the customer's
+    to know (T7).
+    """
     case = attachment.case
-    if actor.organization.is_reseller and case.customer:
-        Read.objects.create(
+    if attachment.comment and attachment.comment.audience != Audience.EVERYONE:
+        note_read(actor, case)
+    elif actor.organization.is_reseller and case.customer_id:
+        Activity.objects.create(
+            customer_id=case.customer_id,
             case=case,
-            customer=case.customer,
             user=actor.user,
             domain=actor.domain,
+            kind=ActivityKind.DOWNLOADED,
             attachment=attachment,
-            read_at=clock.now(),
+            acted_at=clock.now(),
+        )
+
+
+def note_export(actor: Actor, customer: Organization, case: Case | None = None) -> None:
+    """Write down that a reseller's person takes a copy of a customer's cases or of one case, each time."""
+    if actor.organization.is_reseller:
+        Activity.objects.create(
+            customer=customer,
+            case=case,
+            user=actor.user,
+            domain=actor.domain,
+            kind=ActivityKind.EXPORTED,
+            acted_at=clock.now(),
+        )
+
+
+def note_change(event: Event) -> None:
+    """Write down, in the event's transaction, what a reseller's person did that the customer may read (W2, T7)."""
+    domain = event.by_domain
+    if event.by_id is None or domain is None or event.audience != Audience.EVERYONE:
+        return
+    if not domain.organization.is_reseller:
+        return
+    customer, case = _concerns(event)
+    if customer:
+        Activity.objects.create(
+            customer_id=customer,
+            case_id=case,
+            user_id=event.by_id,
+            domain=domain,
+            kind=ActivityKind.CHANGED,
+            event=event,
+            acted_at=event.created_at,
         )
 
 
@@ -45,3 +91,25 @@ def note_foreign_customer(actor: Actor, customer: Organization | None) -> None:
         audience=Audience.VENDOR,
         customer=customer.pk if customer else None,
     )
+
+
+def _note_once_a_minute(actor: Actor, kind: ActivityKind, seen: list[tuple[int, int | None]]) -> None:
+    """One insert, which leaves what is there already as it is."""
+    if not actor.organization.is_reseller or not seen:
+        return
+    minute = clock.now().replace(second=0, microsecond=0)
+    rows = [
+        Activity(customer_id=customer, case_id=case, user=actor.user, domain=actor.domain, kind=kind, acted_at=minute)
+        for customer, case in seen
+    ]
+    Activity.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _concerns(event: Event) -> tuple[int | None, int | None]:
+    """The customer and the case in whose stream an event stands; no customer for a reseller's own affairs."""
+    kind, _colon, number = event.stream.partition(":")
+    if kind == "case":
+        case = Case.objects.only("customer").get(pk=int(number))
+        return case.customer_id, case.pk
+    is_customer = kind == "organization" and Organization.objects.filter(pk=int(number), kind="customer").exists()
+    return (int(number) if is_customer else None), None

@@ -2,9 +2,8 @@
 
 from wakil.reselling.actions.access import (
     ACCESS_CHANGED,
-    ASK_AGAIN_AFTER,
     LONGEST_ACCESS,
-    ask_permission,
+    answer_requests,
     check_grant,
     check_terms,
     end_access,
@@ -14,6 +13,7 @@ from wakil.reselling.actions.access import (
     tell_of_access,
     write_grant,
 )
+from wakil.reselling.actions.asking import ASK_AGAIN_AFTER, ask_permission, may_ask_again_at, refuse_permission
 from wakil.reselling.actions.partners import add_support_partner, end_support_partner
 from wakil.reselling.actions.relationships import (
     close_relationship,
@@ -33,6 +33,7 @@ __all__ = [
     "ASK_AGAIN_AFTER",
     "LONGEST_ACCESS",
     "add_support_partner",
+    "answer_requests",
     "ask_permission",
     "check_grant",
     "check_terms",
@@ -43,7 +44,9 @@ __all__ = [
     "grant_access",
     "lock_relationship",
     "make_transfer_token",
+    "may_ask_again_at",
     "redeem_transfer_token",
+    "refuse_permission",
     "revoke_grant",
     "revoke_transfer_token",
     "start_relationship",

@@ -1,8 +1,9 @@
-"""Grant, change and end reseller access; ask for it."""
+"""Grant, change and end reseller access."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,18 +13,17 @@ from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
-from wakil.organizations.models import Organization
 from wakil.reselling import policy
 from wakil.reselling.models import (
     AccessLevel,
     PermissionRequest,
     Product,
     Relationship,
+    RequestAnswer,
     ResellerAccess,
 )
 
-LONGEST_ACCESS = timedelta(days=731)
-ASK_AGAIN_AFTER = timedelta(days=7)
+LONGEST_ACCESS = timedelta(days=settings.WAKIL_ACCESS_LONGEST_DAYS)
 
 # Told inside the transaction that grants, ends or revokes: cases keep a hint of it for their lists.
 ACCESS_CHANGED: list[Callable[[Relationship], None]] = []
@@ -49,6 +49,7 @@ def grant_access(
         replaced = revoke_grant(fresh, by=actor)
         grant = write_grant(fresh, by=actor, level=level, ends_at=ends_at, all_products=all_products, reason=reason)
     grant.products.set(chosen)
+    answer_requests(fresh, RequestAnswer.GRANTED, by=actor)
     tell_of_access(fresh)
     record(
         EventKind.RESELLER_ACCESS_GRANTED,
@@ -73,21 +74,6 @@ def end_access(actor: Actor, relationship: Relationship) -> ResellerAccess:
     tell_of_access(fresh)
     record(EventKind.RESELLER_ACCESS_ENDED, by=actor, on=grant, stream=fresh.customer, domain=fresh.reseller_domain_id)
     return grant
-
-
-@transaction.atomic
-def ask_permission(actor: Actor, customer: Organization) -> bool:
-    """Ask the customer's administrators for access; False when somebody asked within seven days (S26)."""
-    require(policy.may_ask_permission(actor, customer))
-    relationship = Relationship.objects.select_for_update().get(
-        reseller_domain=actor.domain, customer=customer, ended_at=None
-    )
-    recently = clock.now() - ASK_AGAIN_AFTER
-    if relationship.permission_requests.filter(asked_at__gt=recently).exists():
-        return False
-    asked = PermissionRequest.objects.create(relationship=relationship, asked_by=actor.user, asked_at=clock.now())
-    record(EventKind.PERMISSION_REQUESTED, by=actor, on=asked, stream=customer, domain=actor.domain.pk)
-    return True
 
 
 def write_grant(
@@ -122,6 +108,12 @@ def revoke_grant(relationship: Relationship, *, by: Actor) -> ResellerAccess | N
     return grant
 
 
+def answer_requests(relationship: Relationship, answer: RequestAnswer, *, by: Actor, refusal: str = "") -> int:
+    """Answer what the reseller of a locked relationship has asked and nobody has answered; how many requests."""
+    waiting = PermissionRequest.objects.filter(relationship=relationship, answer="")
+    return waiting.update(answer=answer, answered_at=clock.now(), answered_by=by.user, refusal=refusal)
+
+
 def tell_of_access(relationship: Relationship) -> None:
     """Let those know who keep hints of access, in this same transaction."""
     for notice in ACCESS_CHANGED:
@@ -144,7 +136,7 @@ def check_terms(ends_at: datetime | None, all_products: bool, products: list[Pro
     if ends_at is None or ends_at <= clock.now():
         raise ValidationError({"ends_at": _("Give an end that is still to come.")})
     if ends_at > clock.now() + LONGEST_ACCESS:
-        raise ValidationError({"ends_at": _("Access lasts two years at most.")})
+        raise ValidationError({"ends_at": _("Access lasts %(days)d days at most.") % {"days": LONGEST_ACCESS.days}})
     return ends_at
 
 

@@ -1,6 +1,6 @@
 """Who sells to whom, what was sold, and what the customer has consented to."""
 
-from wakil.reselling.models.access import AccessLevel, PermissionRequest, ResellerAccess
+from wakil.reselling.models.access import AccessLevel, ExpiryNotice, PermissionRequest, RequestAnswer, ResellerAccess
 from wakil.reselling.models.customer import CustomerDetails
 from wakil.reselling.models.product import Product, ResponseTarget, Severity, Subscription, SupportTier
 from wakil.reselling.models.relationship import Relationship, RelationshipKind
@@ -9,10 +9,12 @@ from wakil.reselling.models.transfer import Transfer, TransferToken
 __all__ = [
     "AccessLevel",
     "CustomerDetails",
+    "ExpiryNotice",
     "PermissionRequest",
     "Product",
     "Relationship",
     "RelationshipKind",
+    "RequestAnswer",
     "ResellerAccess",
     "ResponseTarget",
     "Severity",

@@ -47,6 +47,26 @@ class ResellerAccess(models.Model):
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="access_ends_after_it_starts"
             ),
         ]
+        indexes = [models.Index(F("ends_at"), name="access_that_will_end", condition=Q(revoked_at=None))]
+
+
+class ExpiryNotice(models.Model):
+    """A grant's end was announced that many days before it came, or with 0 its end was noted: each once (W7)."""
+
+    grant = models.ForeignKey(ResellerAccess, models.CASCADE, related_name="expiry_notices")
+    days = models.PositiveSmallIntegerField()
+    is_told = models.BooleanField(default=True)  # False: a later one was due already when this one's turn came
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["grant", "days"], name="an_end_is_announced_once_a_stage")]
+
+
+class RequestAnswer(models.TextChoices):
+    """What became of a request; one that nobody answers stays empty."""
+
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
 
 
 class PermissionRequest(models.Model):
@@ -55,3 +75,15 @@ class PermissionRequest(models.Model):
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="permission_requests")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=8, choices=RequestAnswer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    refusal = models.CharField(max_length=500, blank=True)  # why, in the customer's words
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="an_answered_request_says_when",
+            )
+        ]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from wakil.web.access import views
+from wakil.web.access import asking, changing, views
 
 app_name = "access"
 
 urlpatterns = [
     path("", views.list_access, name="list"),
-    path("<id:relationship>/", views.change, name="change"),
+    path("<id:relationship>/", changing.change, name="change"),
     path("<id:relationship>/end/", views.end, name="end"),
+    path("<id:relationship>/refuse/", asking.refuse, name="refuse"),
 ]

@@ -1,0 +1,187 @@
+"""The activity log: what resellers' people did, newest first, narrowed and by key (W2)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Upper
+
+from wakil.access.actor import Actor
+from wakil.accounts.models import User
+from wakil.cases.models import Activity, ActivityKind, Case
+from wakil.cases.policy import visible_to
+from wakil.cases.policy.activity import activity_seen_by
+from wakil.cases.queries.listing import Key
+from wakil.organizations.models import Domain
+from wakil.reselling.models import Relationship
+
+PAGE = 50
+CHUNK = 500
+MOST_PEOPLE = 100  # in the menu of people
+_RELATED = ("user", "domain__organization", "event", "attachment")
+
+
+@dataclass(frozen=True)
+class ActivityFilters:
+    """Empty parts narrow nothing; what an address asks for and nobody knows of is named in `unknown`."""
+
+    reseller: Domain | None = None
+    person: User | None = None
+    kind: str = ""
+    case: Case | None = None
+    since: date | None = None
+    until: date | None = None
+    unknown: tuple[str, ...] = ()
+
+    def as_query(self) -> dict[str, str]:
+        """The parameters of an address that has these filters."""
+        asked = {
+            "reseller": self.reseller.name if self.reseller else "",
+            "person": str(self.person.pk) if self.person else "",
+            "kind": self.kind,
+            "case": self.case.number if self.case else "",
+            "since": self.since.isoformat() if self.since else "",
+            "until": self.until.isoformat() if self.until else "",
+        }
+        return {name: value for name, value in asked.items() if value}
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    """Some rows, each with `is_case_visible`. `older` is the key of the rows after them, or nothing."""
+
+    rows: list[Activity]
+    older: str = ""
+
+
+def read_activity_filters(actor: Actor, asked: Mapping[str, str]) -> ActivityFilters:
+    """What an address asks for, as far as it is about the actor's own organization (T5)."""
+    filters = ActivityFilters()
+    for name, read in _READERS.items():
+        text = asked.get(name, "").strip()[:200]
+        found = read(actor, text) if text and "\0" not in text else None
+        if found is not None:
+            change: dict[str, Any] = {name: found}
+            filters = replace(filters, **change)
+        elif text:
+            filters = replace(filters, unknown=(*filters.unknown, name))
+    return filters
+
+
+def activity_page(
+    actor: Actor, filters: ActivityFilters, zone: tzinfo, after: Key | None = None, size: int = PAGE
+) -> ActivityPage:
+    """One page, in as many queries for one row as for all."""
+    rows = list(_after(_narrowed(actor, filters, zone), after)[: size + 1])
+    older = str(Key(rows[size - 1].acted_at, rows[size - 1].pk)) if len(rows) > size else ""
+    return ActivityPage(_with_cases(actor, rows[:size]), older)
+
+
+def all_activity(actor: Actor, filters: ActivityFilters, zone: tzinfo, most: int) -> Iterator[Activity]:
+    """The same rows as the pages show, one after the other, for a file."""
+    after, left = None, most
+    while left > 0:
+        page = activity_page(actor, filters, zone, after, min(CHUNK, left))
+        yield from page.rows
+        if not page.older:
+            return
+        after, left = Key(page.rows[-1].acted_at, page.rows[-1].pk), left - len(page.rows)
+
+
+def activity_on(actor: Actor, case: Case, most: int) -> list[Activity]:
+    """The latest on one case."""
+    rows = activity_seen_by(actor).filter(case=case).select_related(*_RELATED).order_by("-acted_at", "-id")
+    return list(rows[:most])
+
+
+def resellers_in_activity(actor: Actor) -> list[Domain]:
+    """The domains that are or were the customer's."""
+    ties = Relationship.objects.filter(customer=actor.organization, reseller_domain=OuterRef("pk"))
+    return list(Domain.objects.filter(Exists(ties)).select_related("organization").order_by("name")[:MOST_PEOPLE])
+
+
+def people_in_activity(actor: Actor) -> list[User]:
+    """Those of these domains who have ever done anything with the customer's cases."""
+    ties = Relationship.objects.filter(customer=actor.organization, reseller_domain=OuterRef("domain"))
+    did = activity_seen_by(actor).filter(user=OuterRef("pk"))
+    return list(User.objects.filter(Exists(ties), Exists(did)).order_by("name", "email")[:MOST_PEOPLE])
+
+
+def _narrowed(actor: Actor, filters: ActivityFilters, zone: tzinfo) -> QuerySet[Activity]:
+    rows = activity_seen_by(actor)
+    if filters.reseller:
+        rows = rows.filter(domain=filters.reseller)
+    if filters.person:
+        rows = rows.filter(user=filters.person)
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.case:
+        rows = rows.filter(case=filters.case)
+    if filters.since:
+        rows = rows.filter(acted_at__gte=_start_of(filters.since, zone))
+    if filters.until:
+        rows = rows.filter(acted_at__lt=_start_of(filters.until + timedelta(days=1), zone))
+    return rows
+
+
+def _start_of(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def _after(rows: QuerySet[Activity], after: Key | None) -> QuerySet[Activity]:
+    if after:
+        tie = Q(acted_at__lt=after.seen_at) | Q(id__lt=after.seen_id)
+        rows = rows.filter(tie, acted_at__lte=after.seen_at)
+    return rows.select_related(*_RELATED).order_by("-acted_at", "-id")
+
+
+def _with_cases(actor: Actor, rows: list[Activity]) -> list[Activity]:
+    """Each row's case: its number for all, its title and files' names only where the actor may see the case."""
+    cases = Case.objects.only("number", "title").in_bulk({row.case_id for row in rows if row.case_id})
+    visible = set(visible_to(actor).filter(pk__in=list(cases)).values_list("pk", flat=True))
+    for row in rows:
+        row.is_case_visible = row.case_id in visible  # type: ignore[attr-defined]
+        if row.case_id:
+            row.case = cases[row.case_id]
+    return rows
+
+
+def _reseller(actor: Actor, text: str) -> Domain | None:
+    ties = Relationship.objects.filter(customer=actor.organization, reseller_domain=OuterRef("pk"))
+    return Domain.objects.filter(Exists(ties), name=text.lower()).first()
+
+
+def _person(actor: Actor, text: str) -> User | None:
+    if not text.isascii() or not text.isdigit() or len(text) > 18:  # noqa: PLR2004  digits that fit into 64 bits
+        return None
+    did = activity_seen_by(actor).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(did), pk=int(text)).first()
+
+
+def _kind(_actor: Actor, text: str) -> str | None:
+    return text if text in ActivityKind.values else None
+
+
+def _case(actor: Actor, text: str) -> Case | None:
+    own = Case.objects.filter(customer=actor.organization).annotate(upper_number=Upper("number"))
+    return own.filter(upper_number=text.upper()).first()
+
+
+def _day(_actor: Actor, text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1970 <= day.year <= 9000 else None  # noqa: PLR2004  what every database can compare
+
+
+_READERS: dict[str, Any] = {
+    "reseller": _reseller,
+    "person": _person,
+    "kind": _kind,
+    "case": _case,
+    "since": _day,
+    "until": _day,
+}
