@@ -187,3 +187,22 @@ def test_without_consent_a_resellers_shares_open_nothing(cast, case):
     )
 
     assert shared_to(cast, "gita") == []
+
+
+def test_only_the_same_relationship_can_go_on_with_access(cast, case, cakra_tie):
+    """S34: that another reseller's access begins in the moment of an end does not undo the end."""
+    ended_at = clock.now() - HOUR
+    grant(cakra_tie, ended_at - HOUR, ended_at + 9 * HOUR, revoked_at=ended_at)
+    grant(relate("bali.mitrajaya.example", cast.sinar), ended_at, ended_at + 9 * HOUR)
+    share(cast, case, "oscar", "citra", made_at=ended_at - HOUR / 2)
+
+    assert shared_to(cast, "oscar") == []
+
+
+def test_access_that_ends_in_the_moment_it_begins_has_ended(cast, case, cakra_tie):
+    """S34, decision 6: it does not follow itself."""
+    moment = clock.now() - HOUR
+    grant(cakra_tie, moment, moment + 9 * HOUR, revoked_at=moment)
+    share(cast, case, "oscar", "citra", made_at=moment - HOUR)
+
+    assert shared_to(cast, "oscar") == []
