@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 
 import wakil
 from tests.cast import Cast, consent, relate
-from tests.sweeps import own_accounts
+from tests.sweeps import own_accounts, programs
 from wakil.access.verdict import Forbidden, NotVisible
 from wakil.cases import actions as case_actions
 from wakil.cases.actions import Update
@@ -175,7 +175,7 @@ class Things:
                 "priya",
                 lambda: {"case": case, "key": "k", "version": case.version, "update": Update(body="text")},
             ),
-        } | own_accounts.examples(cast)  # fmt: skip
+        } | own_accounts.examples(cast) | programs.examples(cast)  # fmt: skip
 
 
 @pytest.fixture

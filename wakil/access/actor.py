@@ -20,9 +20,10 @@ class Actor:
     privileges: frozenset[Privilege]
     is_active: bool = True
     units: tuple[str, ...] = ()  # paths of the units whose people the actor manages, besides what `privileges` give
+    through: User | None = None  # the service account that acts for this person; events name both
 
     @classmethod
-    def load(cls, user: User, *, is_cut_off: bool | None = None) -> "Actor":
+    def load(cls, user: User, *, is_cut_off: bool | None = None, through: User | None = None) -> "Actor":
         """The actor for an account, read now: at most two queries when its domain is already loaded.
 
         `is_cut_off` spares one of them to a caller who has just read whether the vendor has cut the domain off.
@@ -32,7 +33,7 @@ class Actor:
         suspended = is_suspended_by_vendor(domain) if is_cut_off is None else is_cut_off
         active = user.is_active and not suspended
         held = list(_held_by(user)) if active else []
-        return cls(user, domain, organization, _given(held, organization), active, _units(held, organization))
+        return cls(user, domain, organization, _given(held, organization), active, _units(held, organization), through)
 
     def holds(self, privilege: Privilege) -> bool:
         """True when one of the actor's roles gives that privilege."""

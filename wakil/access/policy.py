@@ -18,7 +18,7 @@ SUPER_ADMIN = "super_admin"
 def super_admins_of(organization: Organization) -> QuerySet[User]:
     """The active people who hold the role Super Admin of that organization now, joined or not."""
     held = RoleAssignment.objects.filter(built_in=SUPER_ADMIN, role=None, ended_at=None)
-    people = User.objects.filter(domain__organization=organization, suspended_at=None)
+    people = User.objects.filter(domain__organization=organization, suspended_at=None, is_service_account=False)
     return people.filter(pk__in=held.values("user"))
 
 
@@ -36,8 +36,10 @@ def may_assign_role(actor: Actor, user: User, role: BuiltInRole | Role) -> Verdi
     refusal = _("You can't give this role.")
     if not actor.holds(P.MANAGE_ROLES):
         return _missing(refusal, _("It takes the privilege Manage roles, and your role lacks it."))
-    if not _holds_all(actor, role):
+    if not holds_all(actor, role):
         return _missing(refusal, _("It gives more than you hold yourself."))
+    if user.is_service_account and P.MANAGE_ROLES.value in _privileges_of(role):
+        return no("service_account", refusal, _("A service account can't give roles or be a super admin."))
     if P.MANAGE_RESELLER_ACCESS.value in _privileges_of(role) and works_for_reseller(user):
         why = _("This person has an account at a reseller too, and nobody consents to oneself.")
         return no("consents_to_oneself", refusal, why, _("Another person can hold it."))
@@ -53,7 +55,7 @@ def may_end_role(actor: Actor, assignment: RoleAssignment) -> Verdict:
     if not actor.holds(P.MANAGE_ROLES):
         return _missing(refusal, _("It takes the privilege Manage roles, and your role lacks it."))
     role = assignment.role or built_in_role(actor.organization.kind, assignment.built_in)
-    if role is not None and not _holds_all(actor, role):
+    if role is not None and not holds_all(actor, role):
         return _missing(refusal, _("It gives more than you hold yourself."))
     if (
         assignment.built_in == SUPER_ADMIN
@@ -76,7 +78,13 @@ def _joined(people: QuerySet[User]) -> QuerySet[User]:
     return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
-def _holds_all(actor: Actor, role: BuiltInRole | Role) -> bool:
+def is_super_admin(actor: Actor) -> bool:
+    """True of a person who holds the role Super Admin of her organization now."""
+    return actor.is_active and super_admins_of(actor.organization).filter(pk=actor.user.pk).exists()
+
+
+def holds_all(actor: Actor, role: BuiltInRole | Role) -> bool:
+    """True when the role gives nothing that the actor does not hold too (T15)."""
     return _privileges_of(role) <= {privilege.value for privilege in actor.privileges}
 
 

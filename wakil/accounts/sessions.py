@@ -65,7 +65,13 @@ class SessionStore(DatabaseSessions):
 def _person_of(row: Any, password_hash: str) -> User | None:
     """Whose session that row is, if it still counts; `row` is a Session with is_cut_off."""
     user: User | None = row.user
-    if user is None or not user.is_active or user.domain.name != row.domain or row.is_cut_off:
+    if (
+        user is None
+        or not user.is_active
+        or user.is_service_account
+        or user.domain.name != row.domain
+        or row.is_cut_off
+    ):
         return None
     return user if constant_time_compare(password_hash, user.get_session_auth_hash()) else None
 

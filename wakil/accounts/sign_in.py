@@ -10,9 +10,9 @@ from wakil.organizations.models import DomainSuspension
 
 
 def people_who_may_sign_in() -> QuerySet[User]:
-    """Active people of domains that the vendor has not cut off, with domain and organization."""
+    """Active people, and no programs, of domains that the vendor has not cut off, with domain and organization."""
     cut_off = DomainSuspension.objects.filter(domain=OuterRef("domain"), customer=None, lifted_at=None)
-    active = User.objects.filter(~Exists(cut_off), suspended_at=None)
+    active = User.objects.filter(~Exists(cut_off), suspended_at=None, is_service_account=False)
     return active.select_related("domain__organization")
 
 

@@ -12,6 +12,7 @@ from wakil.lib.text import has_control_characters
 
 MOST_AT_ONCE = 20
 LONGEST_ADDRESS = 254
+UNREACHABLE = ".invalid"
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -33,6 +34,8 @@ def _checked(part: str) -> str:
     """One address with its domain in A-labels. A name, a comma or a line break in it is refused."""
     domain = domain_of(part)
     address = f"{part.strip().rpartition('@')[0]}@{domain}".lower()
+    if address.endswith(UNREACHABLE):  # a service account's, among others
+        raise ValidationError({"addresses": _("No mail can reach addresses that end with “.invalid”.")})
     plain = part.splitlines() == [part] and not has_control_characters(part) and len(address) <= LONGEST_ADDRESS
     try:
         validate_email(address if domain and plain else "")

@@ -23,12 +23,19 @@ WAKIL_ACCESS_LONGEST_DAYS = environment.number("WAKIL_ACCESS_LONGEST_DAYS", 731,
 WAKIL_INVITATION_DAYS = environment.number("WAKIL_INVITATION_DAYS", 7, lowest=1, highest=90)
 WAKIL_TRANSFER_DAYS = environment.number("WAKIL_TRANSFER_DAYS", 14, lowest=1, highest=90)
 WAKIL_PRIVATE_MESSAGES = environment.switch("WAKIL_PRIVATE_MESSAGES", default=True)
+WAKIL_API_RATE = environment.number("WAKIL_API_RATE", 1200, lowest=1, highest=1_000_000)  # calls a minute
+WAKIL_TOKEN_DAYS = environment.number(
+    "WAKIL_TOKEN_DAYS", 365, lowest=1, highest=3650
+)  # a personal token's longest life
 IS_TLS = _address.scheme == "https"
 IS_LOOPBACK = environment.is_loopback(str(_address.hostname))
 
 SECRET_KEY = environment.secret("WAKIL_SECRET_KEY", kept_in=DATA / "secret_key")
 DEBUG = environment.switch("WAKIL_DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"] if IS_LOOPBACK else [str(_address.hostname)]
+
+WAKIL_MOST_SERVICE_ACCOUNTS = 100  # of one organization
+WAKIL_MOST_KEYS = 10  # of one service account
 
 INSTALLED_APPS = [
     "wakil.organizations",

@@ -18,7 +18,7 @@ def may_open_users(actor: Actor) -> Verdict:
 
 def people_seen_by(actor: Actor) -> QuerySet[User]:
     """The people whom this actor looks after, of every domain of the organization."""
-    people = User.objects.filter(domain__organization=actor.organization)
+    people = User.objects.filter(domain__organization=actor.organization, is_service_account=False)
     if actor.holds(P.MANAGE_USERS):
         return people
     return people.filter(_inside(actor.units, "unit__path")) if actor.units else User.objects.none()

@@ -9,6 +9,8 @@ class EventKind(StrEnum):
     ACCOUNTS_LINKED = "user.linked"
     ACCOUNT_UNLINKED = "user.unlinked"
     ACTIVITY_SUMMED_UP = "activity.summed_up"
+    API_TOKEN_CREATED = "api_token.created"  # noqa: S105  an event's name
+    API_TOKEN_REVOKED = "api_token.revoked"  # noqa: S105  an event's name
     ATTACHMENT_ADDED = "attachment.added"
     ATTACHMENT_DELETED = "attachment.deleted"
     ATTACHMENT_DELETION_REQUESTED = "attachment.deletion_requested"
@@ -35,6 +37,8 @@ class EventKind(StrEnum):
     FOREIGN_CUSTOMER_TRIED = "customer.foreign_tried"
     GROUP_CHANGED = "group.changed"
     LINK_ASKED = "user.link_asked"
+    IMPERSONATION_ALLOWED = "impersonation.allowed"
+    IMPERSONATION_ENDED = "impersonation.ended"
     ORGANIZATION_CREATED = "organization.created"
     PASSWORD_RESET = "user.password_reset"  # noqa: S105  an event's name
     PERMISSION_REFUSED = "reseller_access.refused"
@@ -48,6 +52,12 @@ class EventKind(StrEnum):
     RESELLER_ACCESS_GRANTED = "reseller_access.granted"
     ROLE_ASSIGNED = "role.assigned"
     ROLE_REMOVED = "role.removed"
+    SERVICE_ACCOUNT_CREATED = "service_account.created"
+    SERVICE_ACCOUNT_DELETED = "service_account.deleted"
+    SERVICE_ACCOUNT_DISABLED = "service_account.disabled"
+    SERVICE_ACCOUNT_ENABLED = "service_account.enabled"
+    SERVICE_ACCOUNT_KEY_CREATED = "service_account_key.created"
+    SERVICE_ACCOUNT_KEY_REVOKED = "service_account_key.revoked"
     SEVERITY_CHANGED = "case.severity_changed"
     SUBSCRIPTION_STARTED = "subscription.started"
     SUBSCRIPTION_ENDED = "subscription.ended"

@@ -43,9 +43,15 @@ def record(
     audience_domain: Domain | None = None,
     **details: Detail,
 ) -> Event:
-    """Add one event to the end of a stream. Raises RuntimeError outside a transaction."""
+    """Add one event to the end of a stream. Raises RuntimeError outside a transaction.
+
+    What a service account does for a person names the person, and the account as the detail `through`.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{kind} must be recorded inside the change it describes")
+    through = getattr(by, "through", None)
+    if through is not None:
+        details["through"] = through.pk
     head = _locked(stream_of(stream))
     event = Event(
         stream=head.name,

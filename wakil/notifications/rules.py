@@ -145,4 +145,4 @@ def _case(event: Event) -> Case:
 
 
 def _people(users: Iterable[User], reason: Reason) -> list[Recipient]:
-    return [Recipient(user.email, reason, user) for user in users]
+    return [Recipient(user.email, reason, user) for user in users if not user.is_service_account]

@@ -59,7 +59,7 @@ def domains_of(organization: Organization) -> QuerySet[Domain]:
 def people_of(organization: Organization, most: int = MOST) -> list[User]:
     """Its people by address, each with the roles held now."""
     held = RoleAssignment.objects.filter(ended_at=None).select_related("role").order_by("id")
-    people = User.objects.filter(domain__organization=organization).select_related("domain")
+    people = User.objects.filter(domain__organization=organization, is_service_account=False).select_related("domain")
     with_roles = people.prefetch_related(Prefetch("assignments", held, to_attr="held_roles"))
     return list(with_roles.order_by("email")[:most])
 

@@ -1,16 +1,23 @@
 """People: one account is one address at one domain, and works at that domain only (S15)."""
 
 from wakil.accounts.models.api_token import ApiToken, TokenScope
+from wakil.accounts.models.call_count import CallCount
 from wakil.accounts.models.invitation import Invitation, Purpose
 from wakil.accounts.models.link import LinkRequest
+from wakil.accounts.models.service_account import AccessToken, Impersonation, ServiceAccount, ServiceAccountKey
 from wakil.accounts.models.session import Session
 from wakil.accounts.models.user import User, UserManager
 
 __all__ = [
+    "AccessToken",
     "ApiToken",
+    "CallCount",
+    "Impersonation",
     "Invitation",
     "LinkRequest",
     "Purpose",
+    "ServiceAccount",
+    "ServiceAccountKey",
     "Session",
     "TokenScope",
     "User",

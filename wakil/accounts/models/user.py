@@ -1,8 +1,9 @@
-"""A person's account at one domain."""
+"""An account at one domain: a person's, or a program's that never signs in."""
 
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -31,6 +32,7 @@ class User(AbstractBaseUser):
     suspended_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     person = models.UUIDField(null=True, blank=True, db_index=True)  # same value: one person linked these accounts
+    is_service_account = models.BooleanField(default=False, db_default=False)  # a program: no password, no page
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -41,6 +43,11 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="an_address_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(is_service_account=False)
+                | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, person=None),
+                name="a_service_account_has_no_password",
+            ),
         ]
         indexes = [models.Index(fields=["domain", "name", "id"], name="people_of_a_domain_by_name")]
 

@@ -1,0 +1,44 @@
+"""Examples for the actions on credentials of programs: who may do each, and with what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.cast import Cast
+from wakil.access import service_accounts
+from wakil.accounts.models import Impersonation, ServiceAccount, ServiceAccountKey
+
+Example = tuple[str, Callable[[], dict[str, Any]]]
+
+
+def examples(cast: Cast) -> dict[str, Example]:
+    """Action → who may do it, and with what."""
+    home = cast.carla.domain
+    return {
+        "allow_impersonation": ("carla", lambda: {"account": _account(cast), "domain": home}),
+        "create_key": ("carla", lambda: {"account": _account(cast)}),
+        "create_service_account": ("carla", lambda: {"domain": home, "name": "monitoring"}),
+        "delete_service_account": ("carla", lambda: {"account": _account(cast)}),
+        "disable_service_account": ("carla", lambda: {"account": _account(cast)}),
+        "enable_service_account": ("carla", lambda: {"account": _disabled(cast)}),
+        "end_impersonation": ("carla", lambda: {"impersonation": _impersonation(cast)}),
+        "revoke_key": ("carla", lambda: {"key": _key(cast)}),
+    }
+
+
+def _account(cast: Cast) -> ServiceAccount:
+    carla = cast.actor("carla")
+    return service_accounts.create_service_account(carla, domain=carla.domain, name="sync", role="support_user")
+
+
+def _disabled(cast: Cast) -> ServiceAccount:
+    return service_accounts.disable_service_account(cast.actor("carla"), _account(cast))
+
+
+def _impersonation(cast: Cast) -> Impersonation:
+    carla = cast.actor("carla")
+    return service_accounts.allow_impersonation(carla, _account(cast), domain=carla.domain)
+
+
+def _key(cast: Cast) -> ServiceAccountKey:
+    service_accounts.create_key(cast.actor("carla"), _account(cast))
+    return ServiceAccountKey.objects.get()
