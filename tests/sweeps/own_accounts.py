@@ -7,6 +7,8 @@ from tests.cast import Cast
 from tests.client import Browser
 from wakil.access import linking
 from wakil.accounts.models import LinkRequest
+from wakil.organizations.models import Domain
+from wakil.reselling.actions import suspend_domain
 
 Example = tuple[str, Callable[[], dict[str, Any]]]
 
@@ -17,8 +19,17 @@ def examples(cast: Cast) -> dict[str, Example]:
     return {
         "ask_to_link": ("priya", lambda: {"other": cast.priya_bali, "browser": browser}),
         "confirm_link": ("priya_bali", lambda: {"asked": _link(cast, browser), "browser": browser}),
+        "lift_suspension": (
+            "carla",
+            lambda: {"suspension": suspend_domain(cast.actor("carla"), _mitra(cast), reason="x")},
+        ),
+        "suspend_domain": ("vera", lambda: {"domain": cast.priya_bali.domain, "reason": "stolen passwords"}),
         "unlink_account": ("priya", lambda: _linked(cast, browser)),
     }
+
+
+def _mitra(cast: Cast) -> Domain:
+    return Domain.objects.select_related("organization").get(name=cast.priya.domain.name)
 
 
 def _browser(cast: Cast) -> str:

@@ -19,6 +19,7 @@ from wakil.directory.units import root_of
 from wakil.events.kinds import Audience
 from wakil.lib import clock
 from wakil.notifications.models import OutboxMail
+from wakil.organizations.models import Domain, DomainSuspension
 from wakil.runs.models import Run
 
 CANARY = "kanariratnasari"
@@ -72,6 +73,13 @@ def things(cast: Cast):
         "link": _link(cast).pk,
         "run": _run(cast).pk,
         "unit": root_of(cast.mitrajaya).pk,
+        "reseller_domain": "bali.mitrajaya.example",
+        "suspension": DomainSuspension.objects.create(
+            domain=Domain.objects.get(name="bali.mitrajaya.example"),
+            customer=cast.sinar,
+            started_at=clock.now(),
+            started_by=cast.carla,
+        ).pk,
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from wakil.accounts.models import Invitation, Purpose, User
 from wakil.lib import clock
+from wakil.organizations.models import Domain
 
 SHORTEST_TOKEN = 32
 
@@ -39,6 +40,12 @@ def expire_all_of(user: User) -> None:
     """Every link somebody may still have for this account stops working: its person has just used one."""
     now = clock.now()
     Invitation.objects.filter(user=user, used_at=None, expires_at__gt=now).update(expires_at=now)
+
+
+def expire_all_at(domain: Domain) -> None:
+    """Every link that people of a domain may still have stops working, for good."""
+    now = clock.now()
+    Invitation.objects.filter(user__domain=domain, used_at=None, expires_at__gt=now).update(expires_at=now)
 
 
 def _hash_of(token: str) -> str:

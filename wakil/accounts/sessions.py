@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from wakil.accounts.models import Session, User
-from wakil.organizations.models import DomainSuspension
+from wakil.organizations.models import Domain, DomainSuspension
 
 BROWSER = "browser"  # the cookie on `/` that names this browser, with no right to act
 UNFINISHED = "second_factor_is_missing"  # in a session that may do nothing yet but set up a second factor
@@ -104,3 +104,8 @@ def end_sessions_of_browser(browser: str) -> int:
 def end_sessions_of(user: User) -> int:
     """Sign a person out everywhere; says how many sessions ended."""
     return Session.objects.filter(user=user).delete()[0]
+
+
+def end_sessions_at(domain: Domain) -> int:
+    """Sign everybody of a domain out; says how many sessions ended."""
+    return Session.objects.filter(user__domain=domain).delete()[0]

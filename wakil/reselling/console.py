@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from wakil.access.actor import Actor
 from wakil.access.models import RoleAssignment
 from wakil.accounts.models import User
-from wakil.organizations.models import Domain, Organization, OrganizationKind
+from wakil.organizations.models import Domain, DomainSuspension, Organization, OrganizationKind
 from wakil.organizations.names import primary_domain, with_names_like
 from wakil.reselling.models import Relationship, ResellerAccess, Subscription
 from wakil.reselling.policy import may_manage_organizations
@@ -52,8 +52,10 @@ def organizations_page(actor: Actor, kind: str = "", text: str = "", after: str 
 
 
 def domains_of(organization: Organization) -> QuerySet[Domain]:
-    """Its domains, the primary one first, each with who vouched for it."""
-    return organization.domains.select_related("verified_by").order_by("-is_primary", "name")
+    """Its domains, the primary one first, each with who vouched for it, and whether the vendor has cut it off."""
+    cut_off = DomainSuspension.objects.filter(domain=OuterRef("pk"), customer=None, lifted_at=None)
+    domains = organization.domains.select_related("verified_by").annotate(is_cut_off=Exists(cut_off))
+    return domains.order_by("-is_primary", "name")
 
 
 def people_of(organization: Organization, most: int = MOST) -> list[User]:

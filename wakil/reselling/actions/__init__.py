@@ -21,6 +21,7 @@ from wakil.reselling.actions.relationships import (
     start_relationship,
 )
 from wakil.reselling.actions.subscriptions import start_subscription
+from wakil.reselling.actions.suspensions import lift_suspension, suspend_domain
 from wakil.reselling.actions.transfers import (
     make_transfer_token,
     redeem_transfer_token,
@@ -42,6 +43,7 @@ __all__ = [
     "end_relationship",
     "end_support_partner",
     "grant_access",
+    "lift_suspension",
     "lock_relationship",
     "make_transfer_token",
     "may_ask_again_at",
@@ -51,6 +53,7 @@ __all__ = [
     "revoke_transfer_token",
     "start_relationship",
     "start_subscription",
+    "suspend_domain",
     "tell_of_access",
     "transfer_customer",
     "write_grant",

@@ -21,6 +21,7 @@ from wakil.access.invitations import reset_password as change_password
 from wakil.accounts import invitations
 from wakil.accounts.models import Invitation, Purpose, User
 from wakil.accounts.sessions import end_sessions_of_browser
+from wakil.accounts.sign_in import people_who_may_sign_in
 from wakil.web import errors
 from wakil.web.accounts.forms import AddressForm, NewPasswordForm
 from wakil.web.accounts.reset import enqueue_reset
@@ -111,7 +112,7 @@ def _invitation(request: PortalRequest, purpose: Purpose, token: str) -> Invitat
     found = invitations.find(purpose, token)
     if found is None or found.user is None or found.user.domain.name != request.domain_name:
         return None
-    return found if found.user.is_active else None
+    return found if people_who_may_sign_in().filter(pk=found.user.pk).exists() else None
 
 
 def _sign_in(request: PortalRequest, user: User) -> HttpResponse:

@@ -1,0 +1,40 @@
+"""Two people at the same moment, about domains and accounts: the database decides."""
+
+from django.core.exceptions import ValidationError
+
+from tests.cases.test_races import at_once, cast, triggers_again  # noqa: F401 -- fixtures
+from tests.cast import Cast
+from tests.client import Browser
+from wakil.access.actions import assign_role
+from wakil.access.actor import privileges_given_to
+from wakil.access.linking import ask_to_link, confirm_link
+from wakil.access.privileges import P
+from wakil.access.verdict import Forbidden
+from wakil.accounts.models import User
+from wakil.organizations.models import Domain, DomainSuspension
+from wakil.reselling.actions import suspend_domain
+
+
+def test_two_who_cut_a_domain_off_at_once_make_one_suspension(cast: Cast):  # noqa: F811
+    """W25"""
+    mitra = Domain.objects.select_related("organization").get(name="mitrajaya.example")
+
+    def cut_off() -> DomainSuspension:
+        return suspend_domain(cast.actor("vera"), mitra, reason="x")
+
+    assert {type(outcome) for outcome in at_once(cut_off, cut_off)} == {DomainSuspension, ValidationError}
+    assert DomainSuspension.objects.count() == 1
+
+
+def test_a_role_and_a_link_at_once_never_let_anybody_consent_to_oneself(cast: Cast):  # noqa: F811
+    """S45: whichever is first, the other is refused (decision 9)."""
+    name = Browser().sign_in(cast.dodi).sign_in(cast.oscar).cookies["browser"].value
+    asked = ask_to_link(cast.actor("dodi"), cast.oscar, browser=name)
+    outcomes = at_once(
+        lambda: confirm_link(cast.actor("oscar"), asked, browser=name),
+        lambda: assign_role(cast.actor("carla"), cast.dodi, "super_admin"),
+    )
+    dodi = User.objects.select_related("domain__organization").get(pk=cast.dodi.pk)
+
+    assert [type(outcome) for outcome in outcomes].count(Forbidden) == 1
+    assert (dodi.person is None) != (P.MANAGE_RESELLER_ACCESS not in privileges_given_to(dodi))
