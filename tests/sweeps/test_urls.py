@@ -4,6 +4,7 @@ An address with an argument that is not told here how to be filled fails the swe
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -20,6 +21,7 @@ from wakil.events.kinds import Audience
 from wakil.lib import clock
 from wakil.notifications.models import OutboxMail
 from wakil.organizations.models import Domain, DomainSuspension
+from wakil.reselling.actions import make_transfer_token
 from wakil.runs.models import Run
 
 CANARY = "kanariratnasari"
@@ -67,6 +69,7 @@ def things(cast: Cast):
         "attachment": attachment.pk,
         "share": share.pk,
         "relationship": relationship.pk,
+        "token": _transfer_token(cast).pk,
         "customer_id": cast.sinar.customer_id,
         "kind": "customer",
         "mail": _mail().pk,
@@ -90,6 +93,14 @@ def _link(cast):
     """Asked for by Priya, to be confirmed by her account at the other domain, in a browser of hers."""
     name = Browser().sign_in(cast.priya).sign_in(cast.priya_bali).cookies["browser"].value
     return ask_to_link(cast.actor("priya"), cast.priya_bali, browser=name)
+
+
+def _transfer_token(cast):
+    cakra = cast.oscar.domain
+    return make_transfer_token(
+        cast.actor("carla"), cast.sinar, new_domain=cakra, ends=None, level=3, ends_at=clock.now() + timedelta(days=9),
+        all_products=True,
+    )[0]  # fmt: skip
 
 
 def _mail():

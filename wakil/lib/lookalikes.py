@@ -39,7 +39,10 @@ def looks_like(domain: str, others: list[str]) -> list[str]:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    return other in one or one in other or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    """One stands within the other, or they are nearly the same but for the last label, which many share."""
+    if other in one or one in other:
+        return True
+    return SequenceMatcher(None, one.rpartition(".")[0], other.rpartition(".")[0]).ratio() >= _ALIKE
 
 
 def _skeleton(domain: str) -> str:

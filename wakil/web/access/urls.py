@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from wakil.web.access import asking, changing, views
+from wakil.web.access import asking, changing, support_partners, transfers, views
 
 app_name = "access"
 
 urlpatterns = [
     path("", views.list_access, name="list"),
+    path("partners/", support_partners.list_partners, name="partners"),
+    path("partners/new/", support_partners.name, name="name_partner"),
+    path("partners/<id:relationship>/end/", support_partners.end, name="end_partner"),
+    path("transfer/", transfers.list_transfers, name="transfers"),
+    path("transfer/new/", transfers.make, name="make_transfer"),
+    path("transfer/<id:token>/", transfers.show, name="transfer"),
+    path("transfer/<id:token>/revoke/", transfers.revoke, name="revoke_transfer"),
     path("<id:relationship>/", changing.change, name="change"),
     path("<id:relationship>/end/", views.end, name="end"),
     path("<id:relationship>/refuse/", asking.refuse, name="refuse"),

@@ -12,6 +12,7 @@ from wakil.access.verdict import require
 from wakil.cases.queries.consequences import last_uses, loss_by_ending, with_last_use
 from wakil.reselling import actions
 from wakil.reselling.models import Relationship
+from wakil.reselling.partner_policy import may_open_support_partners
 from wakil.reselling.policy import may_open_access, relationships_seen_by
 from wakil.reselling.queries import grants_by_relationship, in_order, requests_waiting_for, suspended_domains
 from wakil.web.access.confirming import confirm_ending
@@ -24,6 +25,8 @@ from wakil.web.request import PortalRequest
 @require_safe
 def list_access(request: PortalRequest) -> HttpResponse:
     """Everyone who may act for the customer now, or once could; and who asks to."""
+    if not may_open_access(request.actor) and may_open_support_partners(request.actor):
+        return redirect("access:partners")
     require(may_open_access(request.actor))
     seen = relationships_seen_by(request.actor).select_related("reseller_domain__organization", "customer")
     rows = in_order(with_last_use(seen))
@@ -44,6 +47,7 @@ def list_access(request: PortalRequest) -> HttpResponse:
         "ending": [partner for partner in partners if partner.is_ending],
         "requests": requests_waiting_for(request.actor),
         "tabs": tabs_of(request),
+        "add_url": reverse("access:partners") if may_open_support_partners(request.actor) else "",
     }
     return render(request, "access/list.html", context)
 

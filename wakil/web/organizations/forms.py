@@ -20,7 +20,7 @@ KINDS = [
     (RelationshipKind.SUPPORT_ONLY, _("Support partner: sells nothing, helps with cases")),
 ]
 # A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
-_FIELD_OF = {"domain": "domain_name", "ends_at": "last_day"}
+_FIELD_OF = {"domain": "domain_name", "ends_at": "last_day", "new_domain": "to"}
 
 
 def show_errors(form: forms.Form, error: ValidationError) -> None:

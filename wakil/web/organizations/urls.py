@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wakil.web.organizations import changing, relating, views
+from wakil.web.organizations import changing, relating, transferring, views
 
 app_name = "organizations"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:customer_id>/relationships/new/", relating.new, name="new_relationship"),
     path("<str:customer_id>/relationships/<id:number>/end/", relating.end, name="end_relationship"),
     path("<str:customer_id>/relationships/<id:number>/contract/", relating.contract, name="contract"),
+    path("<str:customer_id>/transfer/", transferring.transfer, name="transfer"),
     path("<str:customer_id>/subscriptions/new/", relating.subscribe, name="new_subscription"),
     path("<str:customer_id>/subscriptions/<id:number>/end/", relating.unsubscribe, name="end_subscription"),
 ]
