@@ -26,6 +26,7 @@ from wakil.lib import clock
 from wakil.organizations.models import OrganizationKind
 from wakil.reselling.actions import make_transfer_token
 from wakil.reselling.models import PermissionRequest, SupportTier
+from wakil.webhooks import actions as webhook_actions
 
 # Not changes of their own: parts of one, or notes of a read.
 PARTS = {"attach_uploads", "uploads_of", "store_upload", "note_read", "note_listed", "note_download", "note_export",
@@ -35,7 +36,7 @@ PARTS = {"attach_uploads", "uploads_of", "store_upload", "note_read", "note_list
 
 def modules_that_record():
     for module in pkgutil.walk_packages(wakil.__path__, "wakil."):
-        if not any(part in module.name for part in (".migrations", ".management", ".web", ".config", ".demo")):
+        if not set(module.name.split(".")) & {"migrations", "management", "web", "config", "demo"}:
             loaded = importlib.import_module(module.name)
             if hasattr(loaded, "record") and module.name != "wakil.events.record":
                 yield loaded
@@ -89,6 +90,15 @@ class Things:
         )
         return relationship
 
+    def webhook(self):
+        sari = self.cast.actor("sari")
+        given = {"name": "A", "url": "https://hooks.example/", "kinds": ["case.filed"]}
+        return webhook_actions.create_webhook(sari, sari.domain, **given)
+
+    def subscription(self):
+        topic = "projects/a/topics/cases"
+        return webhook_actions.create_event_subscription(self.cast.actor("sari"), self.cast.mitrajaya, topic=topic)
+
     def domain(self, name):
         return self.cast.oscar.domain.__class__.objects.get(name=name)
 
@@ -105,23 +115,44 @@ class Things:
             "add_domain": ("vera", lambda: {"organization": cast.cakra, "name": "new.cakra.example"}),
             "ask_permission": ("priya", lambda: {"customer": cast.melati}),
             "assign_role": ("sari", lambda: {"user": cast.budi, "role": "reseller_admin"}),
+            "change_event_subscription": (
+                "sari",
+                lambda: {"subscription": self.subscription(), "topic": "projects/a/topics/other"},
+            ),
             "change_severity": ("priya", lambda: {"case": case, "severity": 3}),
+            "change_webhook": (
+                "sari",
+                lambda: {"webhook": self.webhook(), "name": "B", "url": "https://hooks.example/", "topic": "",
+                         "kinds": ["case.filed"], "is_enabled": True},
+            ),
             "close_case": ("priya", lambda: {"case": case}),
             "comment_on_case": ("priya", lambda: {"case": case, "body": "text"}),
+            "create_event_subscription": (
+                "sari",
+                lambda: {"organization": cast.mitrajaya, "topic": "projects/a/topics/cases"},
+            ),
             "create_group": ("carla", lambda: {"address": "all@sinar.example", "name": "All", "members": [cast.citra]}),
             "create_organization": (
                 "vera",
                 lambda: {"kind": OrganizationKind.CUSTOMER, "name": "Baru", "domain": "baru.example"},
             ),
             "create_unit": ("sari", lambda: {"parent": root_of(cast.mitrajaya), "name": "Sales"}),
-            "delete_attachment": ("vito", lambda: {"attachment": self.attachment, "reason": "asked for"}),
             "delete_unit": ("sari", lambda: {"unit": self.unit("Sales")}),
+            "create_webhook": (
+                "sari",
+                lambda: {"domain": cast.sari.domain, "name": "A", "url": "https://hooks.example/",
+                         "kinds": ["case.filed"]},
+            ),
+            "delete_attachment": ("vito", lambda: {"attachment": self.attachment, "reason": "asked for"}),
+            "delete_event_subscription": ("sari", lambda: {"subscription": self.subscription()}),
+            "delete_webhook": ("sari", lambda: {"webhook": self.webhook()}),
             "end_access": ("carla", lambda: {"relationship": tie}),
             "end_relationship": ("vera", lambda: {"relationship": tie}),
             "end_role": ("sari", lambda: {"assignment": cast.budi.assignments.get()}),
             "end_support_partner": ("carla", lambda: {"relationship": self.partner()}),
             "end_subscription": ("vera", lambda: {"subscription": cast.sinar.subscriptions.get()}),
             "escalate_case": ("citra", lambda: {"case": case, "reason": "business_impact", "justification": "text"}),
+            "expunge_event_subscription": ("sari", lambda: {"subscription": self.subscription()}),
             "file_case": ("priya", lambda: cast.filing(cast.sinar)),
             "grant_access": ("carla", lambda: {"relationship": tie, "level": 1, "ends_at": soon, "all_products": True}),
             "invite_super_admin": (
@@ -145,11 +176,17 @@ class Things:
             ),
             "redeem_transfer_token": ("priya_bali", lambda: {"secret": self.token()[1]}),
             "refuse_permission": ("carla", lambda: {"relationship": self.asked(tie)}),
+            "redeliver_event": (
+                "sari",
+                lambda: {"delivery": webhook_actions.send_test_event(cast.actor("sari"), self.webhook())},
+            ),
             "remove_share": ("citra", lambda: {"share": self.share()}),
             "rename_unit": ("sari", lambda: {"unit": self.unit("Sales"), "name": "Sales and marketing"}),
             "reopen_case": ("priya", lambda: {"case": self.closed()}),
             "request_attachment_deletion": ("priya", lambda: {"attachment": self.attachment}),
             "revoke_transfer_token": ("carla", lambda: {"token": self.token()[0]}),
+            "rotate_webhook_secret": ("sari", lambda: {"webhook": self.webhook()}),
+            "send_test_event": ("sari", lambda: {"webhook": self.webhook()}),
             "set_customer_details": (
                 "vera",
                 lambda: {"customer": cast.sinar, "address": "", "contact_name": "Carla", "contact_email": "",
@@ -171,6 +208,11 @@ class Things:
                          "ends_at": soon, "reason": "signed"},
             ),
             "take_case": ("ava", lambda: {"case": case}),
+            "undelete_event_subscription": (
+                "sari",
+                lambda: {"subscription": webhook_actions.delete_event_subscription(
+                    cast.actor("sari"), self.subscription())},
+            ),
             "update_case": (
                 "priya",
                 lambda: {"case": case, "key": "k", "version": case.version, "update": Update(body="text")},

@@ -34,6 +34,11 @@ class EventKind(StrEnum):
     DOMAIN_ADDED = "domain.added"
     DOMAIN_SUSPENDED = "domain.suspended"
     DOMAIN_SUSPENSION_LIFTED = "domain.suspension_lifted"
+    EVENT_SUBSCRIPTION_CHANGED = "event_subscription.changed"
+    EVENT_SUBSCRIPTION_CREATED = "event_subscription.created"
+    EVENT_SUBSCRIPTION_DELETED = "event_subscription.deleted"
+    EVENT_SUBSCRIPTION_EXPUNGED = "event_subscription.expunged"
+    EVENT_SUBSCRIPTION_UNDELETED = "event_subscription.undeleted"
     FOREIGN_CUSTOMER_TRIED = "customer.foreign_tried"
     GROUP_CHANGED = "group.changed"
     LINK_ASKED = "user.link_asked"
@@ -73,6 +78,13 @@ class EventKind(StrEnum):
     USER_JOINED = "user.joined"
     USER_RESTORED = "user.restored"
     USER_SUSPENDED = "user.suspended"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_DELETED = "webhook.deleted"
+    WEBHOOK_FAILED = "webhook.failed"
+    WEBHOOK_REDELIVERED = "webhook.redelivered"
+    WEBHOOK_SECRET_ROTATED = "webhook.secret_rotated"  # noqa: S105  an event's name
+    WEBHOOK_TESTED = "webhook.tested"
 
 
 class Audience(StrEnum):

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -19,6 +20,9 @@ TASK_DIES_AFTER = timedelta(minutes=15)  # on another machine, where we cannot l
 TASK_KEPT = timedelta(days=1)
 MOST_AT_ONCE = 500
 
+# Duties of the packages above this one, which fill it at start.
+MORE_DUTIES: list[Callable[[], None]] = []
+
 
 def worker_name() -> str:
     """A name that says where a worker runs, so that others can see whether it still does."""
@@ -33,6 +37,8 @@ def see_to_duties(worker: str) -> None:
     reachability.clear_expired()
     remove_old_uploads()
     running.remove_old_files()
+    for see_to in MORE_DUTIES:
+        see_to()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_KEPT).delete()
 
 
