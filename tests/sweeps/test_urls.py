@@ -23,6 +23,7 @@ from wakil.notifications.models import OutboxMail
 from wakil.organizations.models import Domain, DomainSuspension
 from wakil.reselling.actions import make_transfer_token
 from wakil.runs.models import Run
+from wakil.webhooks.actions import create_webhook, send_test_event
 
 CANARY = "kanariratnasari"
 UNKNOWN = "999999"
@@ -63,6 +64,7 @@ def things(cast: Cast):
         made_from=cast.citra.domain, made_side="customer", created_at=clock.now(),
     )  # fmt: skip
     relationship = cast.relationships["sinar"]
+    webhook = _webhook(cast)
     return {
         "case": case,
         "number": case.number,
@@ -73,6 +75,8 @@ def things(cast: Cast):
         "customer_id": cast.sinar.customer_id,
         "kind": "customer",
         "mail": _mail().pk,
+        "webhook": webhook.pk,
+        "delivery": webhook.deliveries.get().pk,
         "link": _link(cast).pk,
         "run": _run(cast).pk,
         "unit": root_of(cast.mitrajaya).pk,
@@ -101,6 +105,14 @@ def _transfer_token(cast):
         cast.actor("carla"), cast.sinar, new_domain=cakra, ends=None, level=3, ends_at=clock.now() + timedelta(days=9),
         all_products=True,
     )[0]  # fmt: skip
+
+
+def _webhook(cast):
+    sari = cast.actor("sari")
+    given = {"name": f"hook {CANARY}", "url": "https://hooks.example/", "kinds": ["case.filed"]}
+    webhook = create_webhook(sari, sari.domain, **given)
+    send_test_event(sari, webhook)
+    return webhook
 
 
 def _mail():
