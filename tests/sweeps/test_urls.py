@@ -22,10 +22,15 @@ from wakil.lib import clock
 from wakil.notifications.models import OutboxMail
 from wakil.organizations.models import Domain, DomainSuspension
 from wakil.reselling.actions import make_transfer_token
+from wakil.reselling.records import add_customer
 from wakil.runs.models import Run
 from wakil.webhooks.actions import create_webhook, send_test_event
 
 CANARY = "kanariratnasari"
+OF_RECORDS = [
+    "customers:record", "customers:edit_record", "customers:withdraw_record", "organizations:record",
+    "organizations:approve_record", "organizations:join_record", "organizations:refuse_record",
+]  # fmt: skip
 UNKNOWN = "999999"
 
 
@@ -65,6 +70,9 @@ def things(cast: Cast):
     )  # fmt: skip
     relationship = cast.relationships["sinar"]
     webhook = _webhook(cast)
+    record = add_customer(
+        cast.actor("priya"), name="PT Baru", domain_name="baru.example", language="id", time_zone="UTC"
+    )
     return {
         "case": case,
         "number": case.number,
@@ -90,6 +98,8 @@ def things(cast: Cast):
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,
+        ("organizations:change_tier", "number"): cast.sinar.subscriptions.get().pk,
+        **{(name, "number"): record.pk for name in OF_RECORDS},
     }
 
 
