@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,15 +15,16 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.accounts.linked import linked_domains
 from wakil.cases.queries.customer_filters import CONSENTS, SOON, CustomerFilters, read_customer_filters
-from wakil.cases.queries.customers import MOST_COUNTED, CustomerPage, customers_page
+from wakil.cases.queries.customers import CustomerPage, customers_page
 from wakil.lib import clock
 from wakil.lib.name_keys import NameKey, name_key_of
-from wakil.reselling.customer_policy import may_add_customer, records_seen_by
-from wakil.reselling.models import CustomerRecord, RecordState, RelationshipKind, SupportTier
+from wakil.reselling.customer_policy import may_add_customer
+from wakil.reselling.models import RelationshipKind, SupportTier
 from wakil.reselling.policy import may_view_customers
 from wakil.web.cases.chips import Choice, FilterBar, Option, Toggle
 from wakil.web.cases.listing import is_fragment
 from wakil.web.cases.words import last_day_words, level_words
+from wakil.web.customers.more import bounded_words, more_of
 from wakil.web.request import PortalRequest
 
 
@@ -45,7 +45,7 @@ def list_customers(request: PortalRequest) -> HttpResponse:
         return _varying(response)
     context["linked_domains"] = linked_domains(actor.user)
     context["may_add"] = may_add_customer(actor)
-    context["waiting_records"] = _bounded(records_seen_by(actor).filter(state=RecordState.WAITING))
+    context["more"] = more_of(actor)
     return _varying(render(request, "customers/list.html", context))
 
 
@@ -54,11 +54,6 @@ def address(filters: CustomerFilters, **changes: str) -> str:
     asked = {name: value for name, value in {**filters.as_query(), **changes}.items() if value}
     url = reverse("customers:list")
     return f"{url}?{urlencode(asked)}" if asked else url
-
-
-def bounded_words(count: int) -> str:
-    """A count as far as it was counted: "12", "99+"."""
-    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
 
 def _list_context(actor: Actor, filters: CustomerFilters, page: CustomerPage, after: NameKey | None) -> dict[str, Any]:
@@ -122,11 +117,6 @@ def _notes(request: PortalRequest, filters: CustomerFilters, after: NameKey | No
     is_lost = bool(request.GET.get("after")) and after is None
     words = _("The address of this page was not complete, so the first customers are shown.")
     return [*filters.notes, *([words] if is_lost else [])]
-
-
-def _bounded(records: QuerySet[CustomerRecord]) -> str:
-    count = records.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    return bounded_words(count) if count else ""
 
 
 def _empty(actor: Actor, filters: CustomerFilters, after: NameKey | None) -> dict[str, str]:

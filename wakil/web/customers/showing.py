@@ -19,6 +19,7 @@ from wakil.organizations.models import Organization
 from wakil.reselling.actions import ask_permission
 from wakil.reselling.customer_policy import may_edit_customer
 from wakil.reselling.details import details_of
+from wakil.reselling.partner_policy import may_end_support_partner, support_partners_seen_by
 from wakil.reselling.policy import customers_known_to, customers_of_domain, may_ask_permission
 from wakil.web.cases.facts import source_words
 from wakil.web.cases.filing import asked_words
@@ -82,7 +83,14 @@ def _filing_context(actor: Actor, customer: Any) -> dict[str, Any]:
         "may_file": may,
         "file_url": f"{reverse('cases:new')}?{urlencode({'customer': customer.customer_id})}",
         "ask_url": reverse("customers:ask", args=[customer.customer_id]) if can_ask else "",
+        "leave_url": _leave_url(actor, customer),
     }
+
+
+def _leave_url(actor: Actor, customer: Organization) -> str:
+    running = support_partners_seen_by(actor).filter(customer=customer, ended_at=None).first()
+    may = running is not None and may_end_support_partner(actor, running)
+    return reverse("customers:leave", args=[customer.customer_id]) if may else ""
 
 
 def _no_cases(customer: Organization) -> dict[str, str]:
