@@ -34,6 +34,7 @@ VERBS: dict[str, Callable[[Actor, Case], Verdict]] = {
     "comment": policy.may_comment,
     "attach": policy.may_attach,
     "change severity": policy.may_change_severity,
+    "change title": policy.may_change_title,
     "close": policy.may_close,
     "reopen": policy.may_reopen,
     "escalate": policy.may_escalate,

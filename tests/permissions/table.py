@@ -4,12 +4,11 @@ from tests.permissions.people import CIRCUMSTANCES, WHO
 
 NOTHING: set[str] = set()
 WRITING = {"comment", "attach"}
-MANAGING = {"change severity", "share", "remove share"}
 
 SEE_OPEN = {"read"}
 FILE_OPEN = SEE_OPEN | WRITING | {"request deletion", "file another"}
 # The share of the table's case was made by the customer, so no reseller removes it.
-MANAGE_OPEN = FILE_OPEN | {"change severity", "share", "close", "escalate"}
+MANAGE_OPEN = FILE_OPEN | {"change severity", "change title", "share", "close", "escalate"}
 CUSTOMER_OPEN = MANAGE_OPEN | {"remove share"}
 AGENT_OPEN = (CUSTOMER_OPEN | {"take", "ask", "offer"}) - {"file another"}
 

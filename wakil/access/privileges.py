@@ -10,7 +10,6 @@ class Privilege(StrEnum):
     MANAGE_DOMAINS = "manage_domains"
     MANAGE_ROLES = "manage_roles"
     MANAGE_USERS = "manage_users"
-    MANAGE_WEBHOOKS = "manage_webhooks"
     # reseller
     ACCESS_CUSTOMERS_CASES = "access_customers_cases"
     EDIT_CUSTOMERS = "edit_customers"
@@ -37,8 +36,7 @@ CASE_PRIVILEGES = frozenset({P.SUPPORT, P.VIEW_CUSTOMERS, P.ACCESS_CUSTOMERS_CAS
 LEGACY_PRIVILEGES = frozenset({P.LEGACY_ENTERPRISE, P.LEGACY_RESOLD_ENTERPRISE_SUPPORT})
 
 OFFERED = {
-    "reseller": CASE_PRIVILEGES
-    | {P.EDIT_CUSTOMERS, P.MANAGE_USERS, P.MANAGE_ROLES, P.MANAGE_DOMAINS, P.MANAGE_WEBHOOKS},
+    "reseller": CASE_PRIVILEGES | {P.EDIT_CUSTOMERS, P.MANAGE_USERS, P.MANAGE_ROLES, P.MANAGE_DOMAINS},
     "customer": frozenset(
         {
             P.SUPPORT_CASES,
@@ -47,7 +45,6 @@ OFFERED = {
             P.MANAGE_USERS,
             P.MANAGE_ROLES,
             P.MANAGE_DOMAINS,
-            P.MANAGE_WEBHOOKS,
         }
     ),
     "vendor": frozenset(
@@ -58,7 +55,6 @@ OFFERED = {
             P.MANAGE_USERS,
             P.MANAGE_ROLES,
             P.MANAGE_SETTINGS,
-            P.MANAGE_WEBHOOKS,
         }
     ),
 }

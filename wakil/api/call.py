@@ -53,7 +53,7 @@ class Call:
         shape = self.method.takes or Message
         if self.is_overridden and self.request.content_type == FORM:
             return checked(shape, {}, "")
-        return checked(shape, read_json(self.raw_body), "")
+        return checked(shape, read_json(self.raw_body), f"{shape.part}." if shape.part else "")
 
     @property
     def raw_body(self) -> bytes:

@@ -1,6 +1,5 @@
 """How a method becomes an address: authenticate, count, authorise, read, do, answer; never HTML, whatever happens."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +8,7 @@ import structlog
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
 from django.utils import translation
@@ -17,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from wakil.access.verdict import Forbidden, NotVisible
 from wakil.api import errors
+from wakil.api.answering import as_response
 from wakil.api.authentication import Caller, caller_of
 from wakil.api.call import Call
 from wakil.api.errors import ApiError
@@ -43,6 +43,7 @@ def endpoint(
     versions: tuple[str, ...] = BOTH,
     media: Media = "",
     writes: bool | None = None,
+    is_described: bool = True,
 ) -> Callable[[Handler], Handler]:
     """Make a method of the API of a function of the call and, where there is an `on`, of what that has found.
 
@@ -65,6 +66,7 @@ def endpoint(
                 versions=versions,
                 media=media,
                 writes=http != "GET" if writes is None else writes,
+                is_described=is_described,
             )
         )
         return handler
@@ -142,14 +144,3 @@ def _handled(call: Call) -> HttpResponseBase:
     if isinstance(result, HttpResponseBase):
         return result
     return as_response((result or Empty()).as_json())
-
-
-def as_response(body: dict[str, Any], status: int = 200) -> HttpResponse:
-    """JSON as all clients read it; never to be kept by anybody on the way."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(
-        text,
-        status=status,
-        content_type="application/json; charset=UTF-8",
-        headers={"Cache-Control": "private, no-store", "Vary": "Authorization"},
-    )

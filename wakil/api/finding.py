@@ -7,6 +7,7 @@ but only where the caller may read the parent (T1, T5).
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Upper
 
+from wakil.access.actor import Actor
 from wakil.api.call import Call
 from wakil.api.errors import ApiError, denied, not_found
 from wakil.api.names import LONGEST_ID, organization_named
@@ -53,8 +54,7 @@ def comment(call: Call) -> tuple[Case, Comment]:
     """The message that the path names, on its case."""
     of_case = case(call)
     identity = call.path["name"].rpartition("/")[2]
-    messages = readable_comments(call.actor, of_case).select_related("author__domain__organization")
-    found = messages.filter(pk=_key(identity)).first()
+    found = spoken_comments(call.actor, of_case).filter(pk=_key(identity)).first()
     if found is None:
         raise not_found(call.path["name"])
     return of_case, found
@@ -64,13 +64,29 @@ def attachment(call: Call) -> tuple[Case, Attachment]:
     """The file that the path names, on its case and in a message that the caller may read (T2)."""
     of_case = case(call)
     identity = call.path["name"].rpartition("/")[2]
-    files = Attachment.objects.select_related("added_by__domain__organization", "comment__audience_domain")
-    found = files.filter(case=of_case, pk=_key(identity)).first()
+    found = readable_files(call.actor, of_case).filter(pk=_key(identity)).first()
     if found is not None:
         found.case = of_case
     if found is None or not may_read_attachment(call.actor, found):
         raise not_found(call.path["name"])
     return of_case, found
+
+
+def spoken_comments(actor: Actor, of_case: Case) -> QuerySet[Comment]:
+    """The messages that the caller may read; those without words only carry a file."""
+    readable = readable_comments(actor, of_case).exclude(body="")
+    return readable.select_related("author__domain__organization")
+
+
+def readable_files(actor: Actor, of_case: Case) -> QuerySet[Attachment]:
+    """The files that the caller may read."""
+    return files_ever_readable(actor, of_case).filter(deleted_at=None)
+
+
+def files_ever_readable(actor: Actor, of_case: Case) -> QuerySet[Attachment]:
+    """The same with those that were deleted: a file goes with the message that carries it (T2)."""
+    files = of_case.attachments.filter(Q(comment=None) | Q(comment__in=readable_comments(actor, of_case).values("pk")))
+    return files.select_related("added_by__domain__organization")
 
 
 def _visible(call: Call, owner: Organization, number: str) -> Case | None:
@@ -89,7 +105,7 @@ def _of(owner: Organization) -> Q:
 def with_names(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With everything that a case's JSON says of other rows."""
     return cases.select_related(
-        "customer", "product", "category", "filed_from__organization", "filed_by__domain__organization"
+        "customer", "product", "category__product", "filed_from__organization", "filed_by__domain__organization"
     )
 
 

@@ -9,6 +9,7 @@ from wakil.api import errors
 from wakil.api.errors import ApiError
 
 _OURS = re.compile(r"/(?:v2|v2beta|upload|download|token|openapi\.json|\$discovery)(?:/|$)")
+_ELSE = "The request could not be answered."
 _WORDS = {
     400: "The request makes no sense.",
     404: "There is no such method.",
@@ -24,7 +25,10 @@ class OnlyJson:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not _OURS.match(request.path_info) or not response.headers.get("Content-Type", "").startswith("text/html"):
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if not is_page or not _OURS.match(request.path_info):
             return response
-        words = _WORDS.get(response.status_code, "The request could not be answered.")
-        return errors.answer(ApiError(max(response.status_code, 400), words))
+        if response.status_code < 400:  # noqa: PLR2004  nothing is in it but headers
+            del response.headers["Content-Type"]
+            return response
+        return errors.answer(ApiError(response.status_code, _WORDS.get(response.status_code, _ELSE)))

@@ -28,6 +28,7 @@ class Method:
     media: Media = ""
     needs_caller: bool = True
     writes: bool = False
+    is_described: bool = True  # stands in the descriptions of the API
 
     @property
     def summary(self) -> str:

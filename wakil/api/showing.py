@@ -1,13 +1,17 @@
 """Our rows in the API's words."""
 
+import hashlib
+import json
 from datetime import datetime
 
 from wakil.access.actor import Actor
 from wakil.accounts.models import User
 from wakil.api import wire
 from wakil.api.names import case_name
-from wakil.cases.models import Case, State
-from wakil.cases.policy import Standing, shares_seen_by, standing
+from wakil.cases.models import Attachment, Case, Category, Comment, State
+from wakil.cases.policy import Standing, standing
+from wakil.cases.queries.subscribers import subscribers_of
+from wakil.events.kinds import Audience
 
 STATES = {
     State.NEW: wire.State.NEW,
@@ -16,32 +20,51 @@ STATES = {
     State.SOLUTION_PROVIDED: wire.State.SOLUTION_PROVIDED,
     State.CLOSED: wire.State.CLOSED,
 }
+# Of messages that everyone may read nothing is said.
+AUDIENCES = {
+    Audience.EVERYONE: None,
+    Audience.RESELLER_AND_VENDOR: wire.CommentAudience.RESELLER_AND_SUPPORT,
+    Audience.VENDOR: wire.CommentAudience.SUPPORT,
+}
 
 
-def case_json(actor: Actor, case: Case) -> wire.Case:
-    """A case as this reader may see it."""
+def case_json(actor: Actor, case: Case, *, subscribers: list[str] | None = None) -> wire.Case:
+    """A case as this reader may see it; `subscribers` spares a query to who has read them for a whole list."""
+    shape = _case(actor, case, subscribers_of(actor, case) if subscribers is None else subscribers)
+    shape.etag = etag_of(shape)
+    return shape
+
+
+def etag_of(shape: wire.Message) -> str:
+    """What changes whenever this reader sees a change."""
+    text = json.dumps(shape.as_json(), sort_keys=True)
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _case(actor: Actor, case: Case, subscribers: list[str]) -> wire.Case:
     return wire.Case(
         name=case_name(case),
         display_name=case.title,
         description=case.description,
-        classification=classification(case),
+        classification=classification_json(case.category),
         time_zone=case.time_zone,
-        subscriber_email_addresses=_subscribers(actor, case),
+        subscriber_email_addresses=subscribers or None,
         state=STATES[State(case.state)],
         create_time=case.filed_at,
         update_time=_updated_at(actor, case),
         creator=person(actor, case.filed_by),
-        contact_email=case.contact.get("email") or None,
-        escalated=_is_escalated(case),
+        contact_email=case.contact_email or None,
+        escalated=_is_escalated(case) or None,
+        test_case=case.is_test or None,
         language_code=case.language,
         priority=wire.Priority[f"P{case.severity}"],
     )
 
 
-def classification(case: Case) -> wire.CaseClassification:
-    """What a case is about."""
-    path = case.category.path_names.replace(" › ", " > ")
-    return wire.CaseClassification(id=str(case.category_id), display_name=f"{case.product.name} > {path}")
+def classification_json(category: Category) -> wire.CaseClassification:
+    """A category, from its product down."""
+    path = category.path_names.replace(" › ", " > ")
+    return wire.CaseClassification(id=str(category.pk), display_name=f"{category.product.name} > {path}")
 
 
 def person(actor: Actor, user: User) -> wire.Actor:
@@ -54,10 +77,29 @@ def person(actor: Actor, user: User) -> wire.Actor:
     )
 
 
-def _subscribers(actor: Actor, case: Case) -> list[str]:
-    if standing(actor, case) <= Standing.SHARED:
-        return []
-    return list(dict.fromkeys(shares_seen_by(actor, case).filter(level="notify").values_list("address", flat=True)))
+def comment_json(actor: Actor, case: Case, comment: Comment) -> wire.Comment:
+    """A message."""
+    return wire.Comment(
+        name=f"{case_name(case)}/comments/{comment.pk}",
+        create_time=comment.created_at,
+        creator=person(actor, comment.author),
+        body=comment.body,
+        plain_text_body=comment.body,
+        audience=AUDIENCES[Audience(comment.audience)],
+    )
+
+
+def attachment_json(actor: Actor, case: Case, attachment: Attachment) -> wire.Attachment:
+    """A file; of a deleted one only that there was one."""
+    is_gone = attachment.deleted_at is not None
+    return wire.Attachment(
+        name=f"{case_name(case)}/attachments/{attachment.pk}",
+        create_time=attachment.created_at,
+        creator=person(actor, attachment.added_by),
+        filename=None if is_gone else attachment.name,
+        mime_type=None if is_gone else attachment.content_type,
+        size_bytes=None if is_gone else attachment.size,
+    )
 
 
 def _updated_at(actor: Actor, case: Case) -> datetime:

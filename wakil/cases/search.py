@@ -65,6 +65,14 @@ def write_comment_text(comment: Comment) -> None:
     )
 
 
+def write_texts(case: Case) -> None:
+    """Write all words of a case anew: its title stands in every one."""
+    write_case_text(case)
+    for comment in case.comments.all():
+        comment.case = case
+        write_comment_text(comment)
+
+
 def rewrite_tokens(case: Case) -> None:
     """After a move: let the new domain find what the case's domains may find."""
     for text in case.search_texts.select_related("comment"):

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "wakil.reselling",
     "wakil.cases",
     "wakil.notifications",
-    "wakil.webhooks",
     "wakil.mail",
     "wakil.demo",
     "wakil.web",

@@ -20,8 +20,8 @@ TASK_DIES_AFTER = timedelta(minutes=15)  # on another machine, where we cannot l
 TASK_KEPT = timedelta(days=1)
 MOST_AT_ONCE = 500
 
-# Duties of the packages above this one, which fill it at start.
-MORE_DUTIES: list[Callable[[], None]] = []
+# What packages above this one have to see to as well: filled at start.
+MORE_DUTIES: list[Callable[[], object]] = []
 
 
 def worker_name() -> str:
@@ -37,8 +37,8 @@ def see_to_duties(worker: str) -> None:
     reachability.clear_expired()
     remove_old_uploads()
     running.remove_old_files()
-    for see_to in MORE_DUTIES:
-        see_to()
+    for duty in MORE_DUTIES:
+        duty()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_KEPT).delete()
 
 

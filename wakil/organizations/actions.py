@@ -27,8 +27,8 @@ def write_organization(
         name=checked_name(name),
         customer_id=new_customer_id(),
         number=new_number(),
-        language=checked_language(language),
-        time_zone=checked_time_zone(time_zone),
+        language=_checked_language(language),
+        time_zone=_checked_time_zone(time_zone),
         created_at=clock.now(),
     )
     OrganizationalUnit.objects.create(organization=organization, created_at=organization.created_at)
@@ -83,15 +83,13 @@ def _taken(domain: str) -> str:
     return _("%(domain)s belongs to an organization already.") % {"domain": domain}
 
 
-def checked_language(language: str) -> str:
-    """A language the portal speaks. Raises ValidationError for another."""
+def _checked_language(language: str) -> str:
     if language not in dict(settings.LANGUAGES):
         raise ValidationError({"language": _("Choose one of the languages.")})
     return language
 
 
-def checked_time_zone(time_zone: str) -> str:
-    """A time zone of the world. Raises ValidationError for another."""
+def _checked_time_zone(time_zone: str) -> str:
     if time_zone not in available_timezones():
         raise ValidationError({"time_zone": _("Choose one of the time zones.")})
     return time_zone

@@ -32,6 +32,7 @@ SENTENCES = {
     EventKind.CASE_SHARE_REMOVED: ("share", gettext_noop("%(who)s removed a share")),
     EventKind.CASE_SOLUTION_OFFERED: ("bulb", gettext_noop("%(who)s offered a solution")),
     EventKind.CASE_TAKEN: ("user-check", gettext_noop("%(who)s took the case")),
+    EventKind.CASE_TITLE_CHANGED: ("pencil", gettext_noop("%(who)s changed the title")),
     EventKind.PERSONAL_DATA_KEPT: ("alert-triangle", gettext_noop("%(who)s kept text that looked like personal data")),
 }
 

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODULES = ["cases"]
+MODULES = ["attachments", "cases", "changes", "classifications", "comments", "feed", "uploads"]
 
 
 def load() -> None:

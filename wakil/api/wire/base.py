@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationInfo, model_validator
@@ -43,6 +43,8 @@ class WireEnum(IntEnum):
 
 class Message(BaseModel):
     """A JSON object: camelCase out, camelCase and snake_case in, nothing ever null."""
+
+    part: ClassVar[str] = ""  # how a body of this shape is called in what is said about its fields
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 

@@ -59,6 +59,8 @@ class Actor(Message):
 class Case(Message):
     """A support case."""
 
+    part = "case"
+
     name: str | None = ours("The case's resource name: its customer as a project, or its reseller as an organization.")
     display_name: str | None = theirs("The title: one line of at most 200 characters.")
     description: str | None = theirs("What is wrong. It can't be changed later.")
@@ -74,7 +76,50 @@ class Case(Message):
     test_case: bool | None = theirs("True of a case filed to try something out: support need not act on it.")
     language_code: str | None = theirs("The language to answer in, as BCP 47; one that we don't speak becomes English.")
     priority: Priority | None = theirs("How urgent it is.")
+    etag: str | None = theirs(
+        "Changes with every change the caller may see. Sent with a patch, it must be the current one."
+    )
 
 
 class CloseCaseRequest(Empty):
     """Close a case."""
+
+
+class EscalationReason(WireEnum):
+    """Why somebody escalates."""
+
+    REASON_UNSPECIFIED = 0
+    RESOLUTION_TIME = 1
+    TECHNICAL_EXPERTISE = 2
+    BUSINESS_IMPACT = 3
+
+
+class Escalation(Message):
+    """A request for more urgency."""
+
+    reason: EscalationReason | None = theirs("Why. Required.")
+    justification: str | None = theirs("Who is affected, since when, and what it costs. Required.")
+
+
+class EscalateCaseRequest(Message):
+    """Escalate a case."""
+
+    escalation: Escalation | None = theirs("The reason and what speaks for it. Required.")
+
+
+class ListCasesResponse(Message):
+    """A page of cases."""
+
+    cases: list[Case] | None = ours("The cases, the latest changed first.")
+    next_page_token: str | None = ours("Asks for the next page; absent on the last one.")
+
+
+class SearchCasesResponse(ListCasesResponse):
+    """A page of cases that were found."""
+
+
+class SearchCaseClassificationsResponse(Message):
+    """A page of classifications."""
+
+    case_classifications: list[CaseClassification] | None = ours("The classifications, by product and name.")
+    next_page_token: str | None = ours("Asks for the next page; absent on the last one.")

@@ -1,8 +1,6 @@
 """File a case: for a customer with its consent, for one's own customer organization, or for the reseller itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,8 +23,7 @@ from wakil.lib import clock
 from wakil.lib.text import has_control_characters, is_one_line
 from wakil.organizations.models import Organization
 from wakil.reselling.consent import active_relationships, lock_consent
-from wakil.reselling.details import contacts_in, details_of
-from wakil.reselling.models import Product
+from wakil.reselling.models import CustomerDetails, Product
 from wakil.reselling.tiers import targets_of
 
 FIRST_NUMBER = 60_000
@@ -51,6 +48,8 @@ def file_case(
     uploads: Sequence[Upload] = (),
     related_to: Case | None = None,
     kept_kinds: Sequence[str] = (),
+    is_test: bool = False,
+    contact_email: str = "",
 ) -> Case:
     """File it once per key; the same key and content again answers with the case it made.
 
@@ -59,7 +58,8 @@ def file_case(
     """
     content = digest_of(
         customer=customer, product=product, category=category, title=title, description=description,
-        severity=severity, language=language, time_zone=time_zone, related_to=related_to,
+        severity=severity, language=language, time_zone=time_zone, related_to=related_to, is_test=is_test,
+        contact_email=contact_email,
         answers={question.pk: text for question, text in (answers or {}).items()},
         uploads=fingerprint(uploads),
     )  # fmt: skip
@@ -85,6 +85,8 @@ def file_case(
         time_zone=time_zone,
         contact=contact_of(customer),
         related_to=related_to,
+        is_test=is_test,
+        contact_email=contact_email,
         updated_at=clock.now(),
         touched_at=clock.now(),
     )
@@ -139,13 +141,17 @@ def record_managers(case: Case) -> None:
     )
 
 
-def contact_of(customer: Organization | None) -> dict[str, Any]:
-    """The customer's contacts as they are now, the first one by itself, to be kept with the case (S23)."""
-    details = details_of(customer) if customer else None
+def contact_of(customer: Organization | None) -> dict[str, str]:
+    """The customer's contact as it is now, to be kept with the case (S23)."""
+    details = CustomerDetails.objects.filter(customer=customer).first() if customer else None
     if details is None:
         return {}
-    first, *others = [asdict(contact) for contact in contacts_in(details)] or [{}]
-    return {**first, "address": details.address, "others": others}
+    return {
+        "name": details.contact_name,
+        "email": details.contact_email,
+        "phone": details.contact_phone,
+        "address": details.address,
+    }
 
 
 def _managing_domains(case: Case) -> list[tuple[int, bool]]:

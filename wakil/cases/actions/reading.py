@@ -15,8 +15,12 @@ from wakil.organizations.models import Organization
 
 def note_read(actor: Actor, case: Case) -> None:
     """Write down, once a minute, that a reseller's person is shown a customer's case; call it before answering."""
-    if case.customer_id:
-        _note_once_a_minute(actor, ActivityKind.LOOKED, [(case.customer_id, case.pk)])
+    note_reads(actor, [case])
+
+
+def note_reads(actor: Actor, cases: Iterable[Case]) -> None:
+    """The same for cases that are given away whole in one answer, in one query."""
+    _note_once_a_minute(actor, ActivityKind.LOOKED, [(case.customer_id, case.pk) for case in cases if case.customer_id])
 
 
 def note_listed(actor: Actor, customers: Iterable[int | None]) -> None:

@@ -13,9 +13,10 @@ from wakil.access.verdict import require
 from wakil.cases import policy
 from wakil.cases.actions.attaching import attach_uploads, fingerprint
 from wakil.cases.actions.changing import Conflict, checked_text, locked, touch
+from wakil.cases.actions.filing import checked_title
 from wakil.cases.models import Case, Comment, State, Upload
 from wakil.cases.personal_data import record_personal_data_kept
-from wakil.cases.search import write_comment_text
+from wakil.cases.search import write_comment_text, write_texts
 from wakil.cases.states import Move, after
 from wakil.events.kinds import Audience, EventKind
 from wakil.events.record import record
@@ -107,6 +108,21 @@ def change_severity(actor: Actor, case: Case, *, severity: int) -> Case:
     before, case.severity = case.severity, severity
     touch(case)
     record(EventKind.SEVERITY_CHANGED, by=actor, on=case, stream=case, before=before, after=severity)
+    return case
+
+
+@transaction.atomic
+def change_title(actor: Actor, case: Case, *, title: str) -> Case:
+    """Give it another title. Raises ValidationError for one that no case may have."""
+    case = locked(actor, case)
+    require(policy.may_change_title(actor, case))
+    title = checked_title(title)
+    if title == case.title:
+        return case
+    case.title = title
+    touch(case)
+    write_texts(case)
+    record(EventKind.CASE_TITLE_CHANGED, by=actor, on=case, stream=case)
     return case
 
 

@@ -48,6 +48,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()  # last change the customer may see
     touched_at = models.DateTimeField()  # last change at all, for the vendor
+    is_test = models.BooleanField(default=False)  # filed to try something out; support need not act on it
+    contact_email = models.CharField(max_length=254, blank=True)  # given by a program that has no person's address
     version = models.PositiveIntegerField(default=1)  # counts the changes everyone may see
 
     class Meta:
@@ -129,13 +131,6 @@ class CaseManager(models.Model):
             ),
             models.Index(
                 F("domain"), F("customer"), F("updated_at").desc(), F("case").desc(), name="managed_cases_of_customer"
-            ),
-            models.Index(
-                F("domain"),
-                F("customer"),
-                F("state"),
-                name="managed_cases_open_of_customer",
-                condition=Q(reachable=True) & ~Q(state="closed"),
             ),
         ]
 

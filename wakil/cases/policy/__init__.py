@@ -2,9 +2,9 @@
 
 from wakil.cases.policy.filing import customers_to_file_for, may_file, may_file_own, may_use_cases, products_for
 from wakil.cases.policy.history import may_read_attachment, readable_comments, readable_events
-from wakil.cases.policy.parents import cases_of, cases_within, may_list_cases_of
+from wakil.cases.policy.parents import cases_of, may_list_cases_of, within
 from wakil.cases.policy.reach import listed_for, managed_by, visible_to
-from wakil.cases.policy.share_list import home_domains, may_know_accounts_at, shares_seen_by
+from wakil.cases.policy.share_list import home_domains, may_know_accounts_at, shares_seen_by, shares_seen_in_list
 from wakil.cases.policy.share_mail import confirmed_share, has_mail_share, share_still_counts
 from wakil.cases.policy.shares import shared_with
 from wakil.cases.policy.standing import Standing, standing
@@ -12,6 +12,7 @@ from wakil.cases.policy.verbs import (
     may_ask,
     may_attach,
     may_change_severity,
+    may_change_title,
     may_close,
     may_comment,
     may_delete_attachment,
@@ -28,7 +29,6 @@ from wakil.cases.policy.verbs import (
 __all__ = [
     "Standing",
     "cases_of",
-    "cases_within",
     "confirmed_share",
     "customers_to_file_for",
     "has_mail_share",
@@ -38,6 +38,7 @@ __all__ = [
     "may_ask",
     "may_attach",
     "may_change_severity",
+    "may_change_title",
     "may_close",
     "may_comment",
     "may_delete_attachment",
@@ -61,6 +62,8 @@ __all__ = [
     "share_still_counts",
     "shared_with",
     "shares_seen_by",
+    "shares_seen_in_list",
     "standing",
     "visible_to",
+    "within",
 ]

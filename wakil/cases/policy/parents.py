@@ -32,13 +32,13 @@ def cases_of(actor: Actor, organization: Organization) -> QuerySet[Case]:
     return own.filter(filed_from__organization=organization)
 
 
-def cases_within(actor: Actor, organization: Organization) -> QuerySet[Case]:
-    """Of `listed_for(actor)`: those of the organization, and of a reseller's customers that consent now."""
+def within(actor: Actor, organization: Organization) -> Q:
+    """The condition on `listed_for(actor)`: of the organization, or of a reseller's customers that consent now."""
     if organization.is_customer:
-        return cases_of(actor, organization)
+        return Q(seen_customer=organization.pk)
     if organization.pk == actor.organization.pk:
-        return listed_for(actor)
-    return listed_for(actor).filter(_reached_from(organization))
+        return Q()
+    return _reached_from(organization)
 
 
 def _reached_from(reseller: Organization) -> Q:

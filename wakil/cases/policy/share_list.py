@@ -1,10 +1,13 @@
 """Which shares of a case its reader may know of, and what may be said about the addresses in them (S34, T24)."""
 
+from collections.abc import Sequence
+
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from wakil.access.actor import Actor
 from wakil.cases.models import Case, CaseShare
+from wakil.cases.policy.reach import listed_for
 from wakil.cases.policy.standing import Standing, standing
 from wakil.events.kinds import EventKind
 from wakil.organizations.models import Domain
@@ -18,6 +21,14 @@ def shares_seen_by(actor: Actor, case: Case) -> QuerySet[CaseShare]:
     Who reads only by a share sees none.
     """
     return _ever_seen_by(actor, case).filter(removed_at=None).order_by("id")
+
+
+def shares_seen_in_list(actor: Actor, cases: Sequence[int]) -> QuerySet[CaseShare]:
+    """The same for cases of `listed_for(actor)` by their keys, in one query."""
+    shares = CaseShare.objects.filter(case__in=listed_for(actor).filter(pk__in=cases).values("pk"), removed_at=None)
+    if not actor.organization.is_reseller:
+        return shares
+    return shares.filter(Q(made_from=actor.domain) | _at_domains_of(OuterRef("case__customer")))
 
 
 def seen_share_events(actor: Actor, case: Case) -> Q:
@@ -49,7 +60,10 @@ def _ever_seen_by(actor: Actor, case: Case) -> QuerySet[CaseShare]:
 
 def _at_domains_of_customer(case: Case) -> Q:
     """The condition "the address is at a domain of the case's customer"."""
+    return _at_domains_of(case.customer_id) if case.customer_id else Q(pk__in=[])
+
+
+def _at_domains_of(customer: int | OuterRef) -> Q:
     shared_to = ExpressionWrapper(OuterRef("address"), output_field=CharField())
-    domains = Domain.objects.filter(organization=case.customer_id).annotate(shared_to=shared_to)
-    at_home = domains.filter(shared_to__endswith=Concat(Value("@"), F("name")))
-    return Q(Exists(at_home)) if case.customer_id else Q(pk__in=[])
+    domains = Domain.objects.filter(organization=customer).annotate(shared_to=shared_to)
+    return Q(Exists(domains.filter(shared_to__endswith=Concat(Value("@"), F("name")))))

@@ -58,6 +58,12 @@ def may_change_severity(actor: Actor, case: Case) -> Verdict:
     return _at_level(actor, case, Standing.MANAGE, refusal) and _while_open(case, refusal)
 
 
+def may_change_title(actor: Actor, case: Case) -> Verdict:
+    """Give an open case a better title."""
+    refusal = gettext_lazy("You can't change the title.")
+    return _at_level(actor, case, Standing.MANAGE, refusal) and _while_open(case, refusal)
+
+
 def may_close(actor: Actor, case: Case) -> Verdict:
     """Close an open case, a customer-filed one too (S41b)."""
     refusal = gettext_lazy("You can't close this case.")

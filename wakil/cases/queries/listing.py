@@ -66,18 +66,19 @@ def _keys(actor: Actor, filters: Filters, after: Key | None, most: int) -> list[
     a long past of closed cases is never walked through."""
     listed = listed_for(actor)
     if filters.state_in_force != "recent":
-        return _first(narrowed(actor, listed, filters), after, most)
+        return first_keys(narrowed(actor, listed, filters), after, most)
     since = clock.now() - RECENT
     found: list[Key] = []
     if after is None or after.seen_at >= since:
-        found = _first(narrowed(actor, listed, filters).filter(seen_at__gte=since), after, most)  # type: ignore[misc]
+        found = first_keys(narrowed(actor, listed, filters).filter(seen_at__gte=since), after, most)  # type: ignore[misc]
     if len(found) < most:
         still_open = narrowed(actor, listed, replace(filters, state="open"))
-        found += _first(still_open.filter(seen_at__lt=since), after, most - len(found))  # type: ignore[misc]
+        found += first_keys(still_open.filter(seen_at__lt=since), after, most - len(found))  # type: ignore[misc]
     return found
 
 
-def _first(cases: QuerySet[Case], after: Key | None, most: int) -> list[Key]:
+def first_keys(cases: QuerySet[Case], after: Key | None, most: int) -> list[Key]:
+    """The keys of the first of these, narrowed from `listed_for`, that come after a key: the latest changed first."""
     if after:
         # Both halves say the same of the moment; the second alone lets the index begin at the key.
         tie = Q(seen_at__lt=after.seen_at) | Q(seen_id__lt=after.seen_id)
