@@ -24,6 +24,8 @@ from wakil.lib.text import folded
 from wakil.organizations.models import Domain, Group, GroupMember, Organization, OrganizationalUnit
 from wakil.reselling.models import (
     AccessLevel,
+    CustomerContact,
+    CustomerDetails,
     Product,
     Relationship,
     ResellerAccess,
@@ -164,6 +166,16 @@ def make_cast() -> Cast:
         if customer != "melati":
             consent(cast.relationships[short])
     return cast
+
+
+def describe(
+    customer: Organization, name: str = "Carla", source: str = "console", address: str = ""
+) -> CustomerDetails:
+    """An address and one contact of a customer, at the customer's own domain."""
+    details = CustomerDetails.objects.create(customer=customer, address=address, source=source, updated_at=clock.now())
+    email = f"{name.lower()}@{customer.domains.get(is_primary=True).name}"
+    CustomerContact.objects.create(details=details, position=0, name=name, email=email)
+    return details
 
 
 def make_group(address: str, *members: User | Group) -> Group:

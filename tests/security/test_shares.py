@@ -3,23 +3,19 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.cast import make_user
+from tests.cast import describe, make_user
 from tests.client import Browser
 from tests.web.pages import CAKRA, MITRA, SINAR, html, show, update
 from wakil.cases import actions
 from wakil.cases.models import Activity, Case, CaseShare, Upload
-from wakil.lib import clock
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
-from wakil.reselling.models import CustomerDetails
 
 
 @pytest.fixture
 def case(cast) -> Case:
     """Filed by Priya for Sinar, whose contact is Kanari."""
-    CustomerDetails.objects.create(
-        customer=cast.sinar, contact_name="Kanari", contact_email="kanari@sinar.example", updated_at=clock.now()
-    )
+    describe(cast.sinar, "Kanari")
     return cast.file("priya", cast.sinar)
 
 

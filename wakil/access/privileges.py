@@ -10,6 +10,7 @@ class Privilege(StrEnum):
     MANAGE_DOMAINS = "manage_domains"
     MANAGE_ROLES = "manage_roles"
     MANAGE_USERS = "manage_users"
+    MANAGE_WEBHOOKS = "manage_webhooks"
     # reseller
     ACCESS_CUSTOMERS_CASES = "access_customers_cases"
     EDIT_CUSTOMERS = "edit_customers"
@@ -36,7 +37,8 @@ CASE_PRIVILEGES = frozenset({P.SUPPORT, P.VIEW_CUSTOMERS, P.ACCESS_CUSTOMERS_CAS
 LEGACY_PRIVILEGES = frozenset({P.LEGACY_ENTERPRISE, P.LEGACY_RESOLD_ENTERPRISE_SUPPORT})
 
 OFFERED = {
-    "reseller": CASE_PRIVILEGES | {P.EDIT_CUSTOMERS, P.MANAGE_USERS, P.MANAGE_ROLES, P.MANAGE_DOMAINS},
+    "reseller": CASE_PRIVILEGES
+    | {P.EDIT_CUSTOMERS, P.MANAGE_USERS, P.MANAGE_ROLES, P.MANAGE_DOMAINS, P.MANAGE_WEBHOOKS},
     "customer": frozenset(
         {
             P.SUPPORT_CASES,
@@ -45,6 +47,7 @@ OFFERED = {
             P.MANAGE_USERS,
             P.MANAGE_ROLES,
             P.MANAGE_DOMAINS,
+            P.MANAGE_WEBHOOKS,
         }
     ),
     "vendor": frozenset(
@@ -55,6 +58,7 @@ OFFERED = {
             P.MANAGE_USERS,
             P.MANAGE_ROLES,
             P.MANAGE_SETTINGS,
+            P.MANAGE_WEBHOOKS,
         }
     ),
 }

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wakil.reselling",
     "wakil.cases",
     "wakil.notifications",
+    "wakil.webhooks",
     "wakil.mail",
     "wakil.demo",
     "wakil.web",

@@ -1,6 +1,6 @@
 """The cast: which organizations there are, who works there, and who sells to whom."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 VENDOR = "nusantara.example"
 
@@ -39,7 +39,7 @@ class Customer(Company):
     bought_from: str = ""  # the domain of the seller
     support_only: bool = False
     consents: bool = True
-    contact: dict[str, str] = field(default_factory=dict)
+    address: str = ""
 
 
 def _people(domain: str, **roles: str) -> tuple[Person, ...]:
@@ -88,7 +88,7 @@ CUSTOMERS = (
         tier="Premium",
         reseller="mitrajaya.example",
         bought_from="mitrajaya.example",
-        contact={"contact_name": "Carla", "address": "Jalan Contoh 12\n10110 Jakarta Pusat"},
+        address="Jalan Contoh 12\n10110 Jakarta Pusat",
     ),
     Customer(
         "customer",
@@ -100,7 +100,7 @@ CUSTOMERS = (
         reseller="mitrajaya.example",
         bought_from="mitrajaya.example",
         consents=False,
-        contact={"contact_name": "Mela", "address": "Jalan Contoh 3\n40111 Bandung"},
+        address="Jalan Contoh 3\n40111 Bandung",
     ),
     Customer(
         "customer",
@@ -110,7 +110,7 @@ CUSTOMERS = (
         tier="Enhanced",
         reseller="mitrajaya.example",
         bought_from="mitrajaya.example",
-        contact={"contact_name": "Gita", "address": "Jalan Contoh 8\n24552 Takengon"},
+        address="Jalan Contoh 8\n24552 Takengon",
     ),
     Customer(
         "customer",
@@ -121,7 +121,7 @@ CUSTOMERS = (
         tier="Premium",
         reseller="bali.mitrajaya.example",
         bought_from="bali.mitrajaya.example",
-        contact={"contact_name": "Hana", "address": "Jalan Contoh 21\n80113 Denpasar"},
+        address="Jalan Contoh 21\n80113 Denpasar",
     ),
     Customer(
         "customer",
@@ -132,7 +132,7 @@ CUSTOMERS = (
         tier="Standard",
         reseller="mitrajaya-timur.example",
         bought_from="mitrajaya-timur.example",
-        contact={"contact_name": "Bayu", "address": "Jalan Contoh 5\n90111 Makassar"},
+        address="Jalan Contoh 5\n90111 Makassar",
     ),
     Customer(
         "customer",
@@ -144,7 +144,7 @@ CUSTOMERS = (
         reseller="mitrajaya.example",
         bought_from=VENDOR,
         support_only=True,
-        contact={"contact_name": "Wulan", "address": "Jalan Contoh 40\n60111 Surabaya"},
+        address="Jalan Contoh 40\n60111 Surabaya",
     ),
 )
 

@@ -25,8 +25,9 @@ from wakil.demo.moments import Happening, before
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization, OrganizationKind
 from wakil.reselling.actions import end_relationship, grant_access, start_relationship, start_subscription
+from wakil.reselling.details import Contact, set_customer_details
 from wakil.reselling.models import AccessLevel, Product, Relationship, RelationshipKind, SupportTier
-from wakil.reselling.organizations import add_domain, create_organization, invite_super_admin, set_customer_details
+from wakil.reselling.organizations import add_domain, create_organization, invite_super_admin
 from wakil.reselling.setup import create_vendor
 
 # The demo's vendor sells what the default catalogue has, under its own name.
@@ -123,8 +124,9 @@ def _join(person: Person, password: str, *, invited: bool = True) -> None:
 def _describe(customer: Customer) -> None:
     """What the vendor writes down of a new customer: its contact, and what it buys from whom."""
     organization = organization_of(customer.domains[0])
-    contact = {"contact_email": customer.people[0].address, "contact_phone": "", **customer.contact}
-    set_customer_details(_vera(), organization, **contact)
+    first = customer.people[0]
+    contact = Contact(first.name, email=first.address)
+    set_customer_details(_vera(), organization, address=customer.address, contacts=[contact])
     _sell(customer, FORMER_RESELLERS.get(customer.domains[0], customer.bought_from))
 
 

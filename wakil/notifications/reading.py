@@ -122,12 +122,13 @@ def _of_access(delivery: Delivery, actor: Actor | None) -> Reading:
     """The customer's people who manage it; the people of that reseller's domain, and while it lasts the customer's
     present domain only."""
     event, customer = delivery.event, customer_of(delivery.event)
-    if actor is None or customer is None or not _may_know_of_access(event, customer, actor):
+    if actor is None or customer is None or not may_know_of_access(event, customer, actor):
         raise Dropped("not_visible")
     return Reading(delivery, event, None, customer, actor)
 
 
-def _may_know_of_access(event: Event, customer: Organization, actor: Actor) -> bool:
+def may_know_of_access(event: Event, customer: Organization, actor: Actor) -> bool:
+    """The customer's people who manage it; those of the reseller's domain who view customers, while it has this one."""
     if actor.organization.is_customer:
         return actor.organization == customer and actor.holds(P.MANAGE_RESELLER_ACCESS)
     if event.details.get("domain") != actor.domain.pk or not actor.holds(P.VIEW_CUSTOMERS):

@@ -27,8 +27,8 @@ def write_organization(
         name=checked_name(name),
         customer_id=new_customer_id(),
         number=new_number(),
-        language=_checked_language(language),
-        time_zone=_checked_time_zone(time_zone),
+        language=checked_language(language),
+        time_zone=checked_time_zone(time_zone),
         created_at=clock.now(),
     )
     OrganizationalUnit.objects.create(organization=organization, created_at=organization.created_at)
@@ -83,13 +83,15 @@ def _taken(domain: str) -> str:
     return _("%(domain)s belongs to an organization already.") % {"domain": domain}
 
 
-def _checked_language(language: str) -> str:
+def checked_language(language: str) -> str:
+    """A language the portal speaks. Raises ValidationError for another."""
     if language not in dict(settings.LANGUAGES):
         raise ValidationError({"language": _("Choose one of the languages.")})
     return language
 
 
-def _checked_time_zone(time_zone: str) -> str:
+def checked_time_zone(time_zone: str) -> str:
+    """A time zone of the world. Raises ValidationError for another."""
     if time_zone not in available_timezones():
         raise ValidationError({"time_zone": _("Choose one of the time zones.")})
     return time_zone

@@ -1,8 +1,5 @@
 """Reads of the vendor's console: organizations by name, and all that belongs to one of them."""
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from wakil.access.actor import Actor
 from wakil.access.models import RoleAssignment
 from wakil.accounts.models import User
+from wakil.lib.name_keys import NameKey, name_key_of
 from wakil.organizations.models import Domain, DomainSuspension, Organization, OrganizationKind
 from wakil.organizations.names import primary_domain, with_names_like
 from wakil.reselling.models import Relationship, ResellerAccess, Subscription
@@ -18,7 +16,6 @@ from wakil.reselling.policy import may_manage_organizations
 
 PAGE = 25
 MOST = 50  # people or relationships on an organization's page
-_LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True)
@@ -39,16 +36,16 @@ def organizations_page(actor: Actor, kind: str = "", text: str = "", after: str 
     found = with_names_like(organizations_known_to(actor), text)
     if kind in OrganizationKind.values:
         found = found.filter(kind=kind)
-    key = _read_key(after)
+    key = name_key_of(after)
     if key:
-        name, number = key
-        found = found.filter(Q(name__gt=name) | Q(id__gt=number), name__gte=name)
+        found = found.filter(Q(name__gt=key.name) | Q(id__gt=key.number), name__gte=key.name)
     domains = Domain.objects.filter(organization=OuterRef("pk")).order_by().values("organization")
     found = found.annotate(
         primary_domain=primary_domain(), domain_count=Subquery(domains.annotate(count=Count("id")).values("count"))
     )
     rows = list(found.order_by("name", "id")[: PAGE + 1])
-    return OrganizationPage(rows[:PAGE], _key_of(rows[PAGE - 1]) if len(rows) > PAGE else "")
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return OrganizationPage(rows[:PAGE], str(NameKey(last.name, last.pk)) if last else "")
 
 
 def domains_of(organization: Organization) -> QuerySet[Domain]:
@@ -75,23 +72,11 @@ def relationships_of(organization: Organization, most: int = MOST) -> list[Relat
     return sorted(found.order_by("-started_at", "-id")[:most], key=lambda one: one.ended_at is not None)
 
 
-def subscriptions_of(customer: Organization) -> QuerySet[Subscription]:
-    """What the customer buys now."""
-    current = customer.subscriptions.filter(ended_at=None)
-    return current.select_related("product", "tier", "bought_from").order_by("product__name")
+def subscriptions_of(customer: Organization, most: int = MOST) -> list[Subscription]:
+    """What the customer buys now, by product, and then what it has bought before, the latest first."""
+    bought = customer.subscriptions.select_related("product", "tier", "bought_from").order_by("-started_at", "-id")
+    return sorted(bought[:most], key=_current_by_product)
 
 
-def _key_of(organization: Organization) -> str:
-    text = json.dumps([organization.name, organization.pk])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_key(text: str) -> tuple[str, int] | None:
-    """The key in an address, or None for one that nobody made here."""
-    try:
-        name, number = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, TypeError, binascii.Error, RecursionError):
-        return None
-    if not isinstance(name, str) or type(number) is not int or not 0 <= number < _LARGEST_ID or not name.isprintable():
-        return None
-    return name, number
+def _current_by_product(subscription: Subscription) -> tuple[bool, str]:
+    return (True, "") if subscription.ended_at else (False, subscription.product.name)

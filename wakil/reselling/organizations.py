@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from wakil.access.actor import Actor
 from wakil.access.invitations import invitation_link
 from wakil.access.policy import SUPER_ADMIN, super_admins_of
-from wakil.access.verdict import NotVisible, require
+from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
-from wakil.lib.text import has_control_characters
 from wakil.organizations.actions import write_domain, write_organization
 from wakil.organizations.models import Domain, Organization, OrganizationKind
-from wakil.reselling.models import CustomerDetails, Subscription
+from wakil.reselling.actions import start_subscription
+from wakil.reselling.models import Subscription, SupportTier
 from wakil.reselling.policy import may_manage_organizations
 from wakil.reselling.setup import write_super_admin
 
@@ -62,25 +62,20 @@ def invite_super_admin(actor: Actor, organization: Organization, *, name: str, a
 
 
 @transaction.atomic
-def set_customer_details(
-    actor: Actor, customer: Organization, *, address: str, contact_name: str, contact_email: str, contact_phone: str
-) -> CustomerDetails:
-    """The customer's address and contact, as the case form shows them; cases keep what they were filed with (S23)."""
+def change_tier(actor: Actor, subscription: Subscription, *, tier: SupportTier) -> Subscription:
+    """Another tier for what the customer buys, from now on; what was stays as history.
+
+    Raises ValidationError for one that has ended, and for the tier that it has.
+    """
     require(may_manage_organizations(actor))
-    if not customer.is_customer:
-        raise NotVisible
-    written = {
-        "address": address.replace("\r\n", "\n").strip(),
-        "contact_name": contact_name.strip(),
-        "contact_email": contact_email.strip(),
-        "contact_phone": contact_phone.strip(),
-    }
-    _check_details(written)
-    details, _created = CustomerDetails.objects.update_or_create(
-        customer=customer, defaults={**written, "source": "vendor", "updated_at": clock.now()}
+    fresh = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    if fresh.ended_at is not None:
+        raise ValidationError(_("This subscription has ended already."))
+    if fresh.tier_id == tier.pk:
+        raise ValidationError({"tier": _("It has this tier already.")})
+    return start_subscription(
+        actor, customer=fresh.customer, product=fresh.product, tier=tier, bought_from=fresh.bought_from
     )
-    record(EventKind.CUSTOMER_DETAILS_CHANGED, by=actor, on=details, stream=customer)
-    return details
 
 
 @transaction.atomic
@@ -108,10 +103,3 @@ def _add_domain(actor: Actor, organization: Organization, name: str) -> Domain:
     domain = write_domain(organization, name, verified_at=clock.now(), verified_by=actor.user)
     record(EventKind.DOMAIN_ADDED, by=actor, on=domain, stream=organization, domain=domain.pk)
     return domain
-
-
-def _check_details(written: dict[str, str]) -> None:
-    CustomerDetails(**written).clean_fields(exclude=["customer", "source", "updated_at"])
-    wrong = [field for field, text in written.items() if has_control_characters(text)]
-    if wrong:
-        raise ValidationError({wrong[0]: _("This has characters that can't be shown. Remove them.")})

@@ -11,12 +11,23 @@ from wakil.reselling.consent import active_relationships
 from wakil.reselling.models import Relationship
 
 
+def relationships_of_domain(domain: Domain) -> QuerySet[Relationship]:
+    """The domain's active relationships with customers that have not cut it off (S16, S44)."""
+    cut_off = DomainSuspension.objects.filter(domain=domain, customer=OuterRef("customer"), lifted_at=None)
+    return active_relationships().filter(reseller_domain=domain).exclude(Exists(cut_off))
+
+
 def customers_of_domain(domain: Domain) -> QuerySet[Organization]:
-    """Customers whose relationship with the domain is active and that have not cut it off (S16, S44)."""
-    related = active_relationships().filter(reseller_domain=domain, customer=OuterRef("pk"))
-    cut_off = DomainSuspension.objects.filter(domain=domain, customer=OuterRef("pk"), lifted_at=None)
-    customers = Organization.objects.filter(kind=OrganizationKind.CUSTOMER)
-    return customers.filter(Exists(related)).exclude(Exists(cut_off))
+    """The customers of those relationships."""
+    related = relationships_of_domain(domain).filter(customer=OuterRef("pk"))
+    return Organization.objects.filter(Exists(related), kind=OrganizationKind.CUSTOMER)
+
+
+def relationships_listed_for(actor: Actor) -> QuerySet[Relationship]:
+    """The rows of My Customers: those of the signed-in domain, for a reseller's people with View customers."""
+    if actor.is_active and actor.organization.is_reseller and actor.holds(P.VIEW_CUSTOMERS):
+        return relationships_of_domain(actor.domain)
+    return Relationship.objects.none()
 
 
 def customers_known_to(actor: Actor) -> QuerySet[Organization]:

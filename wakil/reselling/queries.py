@@ -1,10 +1,6 @@
 """Reads of customers and of who may act for them, that are worth a name."""
 
-import base64
-import binascii
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
@@ -12,34 +8,12 @@ from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 from wakil.access.actor import Actor
 from wakil.lib import clock
 from wakil.organizations.models import Domain, DomainSuspension, Organization
-from wakil.organizations.names import primary_domain, with_names_like
+from wakil.organizations.names import primary_domain
 from wakil.reselling.consent import grants_in_force
 from wakil.reselling.models import PermissionRequest, Relationship, ResellerAccess, Subscription
-from wakil.reselling.policy import customers_known_to, relationships_seen_by
+from wakil.reselling.policy import relationships_seen_by
 
-PAGE = 25
 REQUEST_SHOWN = timedelta(days=30)  # one that nobody answers is not shown for ever
-_LARGEST_ID = 2**63
-
-
-@dataclass(frozen=True)
-class CustomerPage:
-    """Some customers by name. `after` is the key of those that follow, or nothing."""
-
-    rows: list[Organization]
-    after: str = ""
-
-
-def customers_page(actor: Actor, text: str = "", after: str = "", size: int = PAGE) -> CustomerPage:
-    """My Customers, a page of it: those the text fits, each with its domain, plan and consent, in one query."""
-    found = with_names_like(with_access(actor.domain, customers_known_to(actor)), text)
-    key = _key_of(after)
-    if key:
-        name, number = key
-        found = found.filter(Q(name__gt=name) | Q(id__gt=number), name__gte=name)
-    rows = list(found.order_by("name", "id")[: size + 1])
-    more = key_of(rows[size - 1]) if len(rows) > size else ""
-    return CustomerPage(rows[:size], more)
 
 
 def with_access(domain: Domain, customers: QuerySet[Organization]) -> QuerySet[Organization]:
@@ -52,23 +26,6 @@ def with_access(domain: Domain, customers: QuerySet[Organization]) -> QuerySet[O
         access_level=Subquery(grants.values("level")[:1]),
         access_ends_at=Subquery(grants.values("ends_at")[:1], output_field=DateTimeField()),
     )
-
-
-def key_of(customer: Organization) -> str:
-    """Where the page after this customer begins."""
-    text = json.dumps([customer.name, customer.pk])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _key_of(text: str) -> tuple[str, int] | None:
-    """The key in an address, or None for one that we did not make."""
-    try:
-        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        name, number = json.loads(base64.urlsafe_b64decode(padded))
-    except (ValueError, TypeError, binascii.Error, RecursionError):
-        return None
-    is_ours = isinstance(name, str) and type(number) is int and 0 < number < _LARGEST_ID and "\0" not in name
-    return (name, number) if is_ours and name.isprintable() else None
 
 
 def grants_by_relationship(relationships: Iterable[Relationship]) -> dict[int, list[ResellerAccess]]:

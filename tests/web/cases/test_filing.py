@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import make_category
+from tests.cast import describe, make_category
 from tests.client import page
 from tests.web.pages import MITRA, NUSANTARA, SINAR, filing, html, show
 from wakil.cases.models import Attachment, Case, Category, Question, Upload
@@ -17,7 +17,7 @@ from wakil.lib import clock
 from wakil.lib.text import folded
 from wakil.organizations.models import Organization
 from wakil.reselling import actions as consent
-from wakil.reselling.models import AccessLevel, CustomerDetails, PermissionRequest
+from wakil.reselling.models import AccessLevel, PermissionRequest
 
 NEW = page(MITRA, "cases:new")
 
@@ -120,7 +120,8 @@ def test_find_lists_customers_of_the_domain_as_radio_buttons_and_keeps_the_rest(
 
 def test_homonyms_are_told_apart_by_domain_and_missing_consent_is_marked(cast, browser):
     """S22."""
-    Organization.objects.filter(pk=cast.kopi.pk).update(name="Toko Melati")
+    cast.kopi.name = "Toko Melati"
+    cast.kopi.save()
     options = browser("priya").get(page(MITRA, "cases:customer_options") + "?q=toko").context["options"]
 
     assert [(option["text"], option["tag"]) for option in options] == [
@@ -248,9 +249,7 @@ def test_a_language_that_cannot_be_chosen_becomes_english_with_a_notice(cast, br
 
 def test_the_contact_is_shown_with_its_source_and_kept_with_the_case(cast, browser):
     """S23."""
-    CustomerDetails.objects.create(
-        customer=cast.sinar, contact_name="Carla", address="Jakarta", source="console", updated_at=clock.now()
-    )
+    describe(cast.sinar, address="Jakarta")
     priya = browser("priya")
     shown = html(priya.get(NEW + f"?customer={cast.sinar.customer_id}"))
     priya.post(NEW, filing(cast, contact_name="Mallory"))

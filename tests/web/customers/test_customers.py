@@ -7,12 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import make_organization, make_user, relate
+from tests.cast import describe, make_organization, make_user, relate
 from tests.client import Browser, page
 from tests.web.pages import CAKRA, MITRA, SINAR, html, numbers_in
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization
-from wakil.reselling.models import CustomerDetails, PermissionRequest, Relationship
+from wakil.reselling.models import PermissionRequest, Relationship
+from wakil.web.cases.words import day_words
 
 LIST = page(MITRA, "customers:list")
 
@@ -60,22 +61,19 @@ def test_without_view_customers_the_page_is_refused(cast, browser, who, domain, 
 
 def test_a_customer_shows_its_consent_plan_contact_and_cases(cast, browser):
     """S23, S38."""
-    CustomerDetails.objects.create(
-        customer=cast.sinar,
-        contact_name="Carla",
-        contact_email="carla@sinar.example",
-        source="vendor",
-        updated_at=clock.now(),
-    )
+    describe(cast.sinar, source="vendor")
     case = cast.file("citra", cast.sinar)
     cast.file("priya", cast.kopi)
     response = browser("priya").get(page(MITRA, "customers:show", cast.sinar.customer_id))
 
     assert numbers_in(response) == [case.number]
-    assert {fact.term: fact.words.split(",")[0] for facts in response.context["facts"].values() for fact in facts} == {
-        "Domain": "sinar.example", "Nusantara Workspace": "Premium", "Permission": "Manage",
-        "Name": "Carla", "Email": "carla@sinar.example", "From": "the vendor",
+    facts = [*response.context["standing"]["facts"], *response.context["plans"]]
+    assert {fact.term: fact.words.split(",")[0] for fact in facts} == {
+        "Domain": "sinar.example", "You are": f"reseller since {day_words(clock.now())}", "Permission": "Manage",
+        "Nusantara Workspace": "Premium",
     }  # fmt: skip
+    assert "<b>Carla</b>" in html(response)
+    assert "From the vendor" in html(response)
 
 
 def test_the_viewer_sees_the_customer_but_none_of_its_cases(cast, browser):

@@ -221,16 +221,18 @@ def test_a_new_subscription_replaces_the_products_current_one(cast: Cast, vera: 
 def test_a_customers_contact_is_kept_with_its_source(cast: Cast, vera: Browser):
     """S23: the console is the only writer."""
     fields = {
-        "contact_name": "Carla",
-        "contact_email": "carla@sinar.example",
-        "contact_phone": "",
         "address": "Here\r\n1",
+        "version": "0",
+        "contact-TOTAL_FORMS": "1",
+        "contact-INITIAL_FORMS": "0",
+        "contact-0-name": "Carla",
+        "contact-0-email": "carla@sinar.example",
     }
 
     post(vera, "organizations:details", cast.sinar.customer_id, **fields)
 
     details = cast.sinar.details
-    assert (details.contact_name, details.address, details.source) == ("Carla", "Here\n1", "vendor")
+    assert (details.contacts.get().name, details.address, details.source) == ("Carla", "Here\n1", "vendor")
     assert kinds_of(cast.sinar) == ["customer.details_changed"]
 
 

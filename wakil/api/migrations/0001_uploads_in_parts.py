@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0008_test_cases'),
+        ('cases', '0009_test_cases'),
         ('organizations', '0003_root_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

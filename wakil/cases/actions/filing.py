@@ -1,6 +1,8 @@
 """File a case: for a customer with its consent, for one's own customer organization, or for the reseller itself."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +25,8 @@ from wakil.lib import clock
 from wakil.lib.text import has_control_characters, is_one_line
 from wakil.organizations.models import Organization
 from wakil.reselling.consent import active_relationships, lock_consent
-from wakil.reselling.models import CustomerDetails, Product
+from wakil.reselling.details import contacts_in, details_of
+from wakil.reselling.models import Product
 from wakil.reselling.tiers import targets_of
 
 FIRST_NUMBER = 60_000
@@ -141,17 +144,13 @@ def record_managers(case: Case) -> None:
     )
 
 
-def contact_of(customer: Organization | None) -> dict[str, str]:
-    """The customer's contact as it is now, to be kept with the case (S23)."""
-    details = CustomerDetails.objects.filter(customer=customer).first() if customer else None
+def contact_of(customer: Organization | None) -> dict[str, Any]:
+    """The customer's contacts as they are now, the first one by itself, to be kept with the case (S23)."""
+    details = details_of(customer) if customer else None
     if details is None:
         return {}
-    return {
-        "name": details.contact_name,
-        "email": details.contact_email,
-        "phone": details.contact_phone,
-        "address": details.address,
-    }
+    first, *others = [asdict(contact) for contact in contacts_in(details)] or [{}]
+    return {**first, "address": details.address, "others": others}
 
 
 def _managing_domains(case: Case) -> list[tuple[int, bool]]:

@@ -132,6 +132,13 @@ class CaseManager(models.Model):
             models.Index(
                 F("domain"), F("customer"), F("updated_at").desc(), F("case").desc(), name="managed_cases_of_customer"
             ),
+            models.Index(
+                F("domain"),
+                F("customer"),
+                F("state"),
+                name="managed_cases_open_of_customer",
+                condition=Q(reachable=True) & ~Q(state="closed"),
+            ),
         ]
 
 

@@ -9,6 +9,7 @@ from wakil.access.verdict import NotVisible, Verdict
 from wakil.cases.models import Case, Category, Question
 from wakil.cases.policy import customers_to_file_for, may_file, may_file_own, products_for, visible_to
 from wakil.organizations.models import Organization
+from wakil.reselling.details import details_of
 from wakil.reselling.models import CustomerDetails, Product
 from wakil.reselling.policy import may_ask_permission
 from wakil.reselling.tiers import Plan, plan_of
@@ -98,7 +99,7 @@ class Draft:
 
     @cached_property
     def details(self) -> CustomerDetails | None:
-        return CustomerDetails.objects.filter(customer=self.customer).first() if self.customer else None
+        return details_of(self.customer) if self.customer else None
 
 
 def read_draft(actor: Actor, asked: Mapping[str, str]) -> Draft:

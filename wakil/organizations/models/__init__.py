@@ -2,10 +2,11 @@
 
 from wakil.organizations.models.domain import Domain, DomainSuspension
 from wakil.organizations.models.group import Group, GroupMember
-from wakil.organizations.models.organization import Organization, OrganizationKind
+from wakil.organizations.models.organization import NAME_SAVED, Organization, OrganizationKind
 from wakil.organizations.models.unit import OrganizationalUnit
 
 __all__ = [
+    "NAME_SAVED",
     "Domain",
     "DomainSuspension",
     "Group",

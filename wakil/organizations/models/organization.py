@@ -1,8 +1,13 @@
 """The vendor, a reseller or a customer."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from wakil.lib.folded_field import FoldedField
 
 
 class OrganizationKind(models.TextChoices):
@@ -13,11 +18,16 @@ class OrganizationKind(models.TextChoices):
     CUSTOMER = "customer", _("customer")
 
 
+# Told whenever an organization is saved with its name: packages above keep it where their lists are ordered by it.
+NAME_SAVED: "list[Callable[[Organization], None]]" = []
+
+
 class Organization(models.Model):
     """A vendor, a reseller or a customer. One company may be several organizations."""
 
     kind = models.CharField(max_length=8, choices=OrganizationKind)
     name = models.CharField(max_length=200)
+    folded_name = FoldedField(of="name")  # without case and accents, to search and order by
     customer_id = models.CharField(max_length=12, unique=True)  # public: "C" and eight letters or digits
     number = models.BigIntegerField(unique=True)  # public: twelve digits
     language = models.CharField(max_length=35, default="en")
@@ -32,6 +42,16 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if fields is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "folded_name"}
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new and (fields is None or "name" in fields):
+            for notice in NAME_SAVED:
+                notice(self)
 
     @property
     def is_vendor(self) -> bool:

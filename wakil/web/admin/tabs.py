@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
 from wakil.directory.policy import may_manage_units, may_open_users
+from wakil.webhooks.policy import may_manage_webhooks
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Tab:
 TABS = (
     Tab("users:list", _("Users"), may_open_users),
     Tab("units:list", _("Organizational units"), may_manage_units),
+    Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
 )
 
 NOUNS = frozenset({"admin", *(tab.noun for tab in TABS)})

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include(([path("", views.start, name="start")], "admin"))),
     path("units/", include("wakil.web.units.urls")),
     path("users/", include("wakil.web.users.urls")),
+    path("webhooks/", include("wakil.web.webhooks.urls")),
 ]

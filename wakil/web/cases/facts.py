@@ -44,20 +44,6 @@ def access_words(level: int | None, ends_at: Any) -> str:
     return _("%(level)s, until %(day)s") % named if ends_at else level_words(level)
 
 
-def contact_facts(details: CustomerDetails | None) -> list[Fact]:
-    """The contact as the reseller keeps it, where it comes from and when it was last written (S23)."""
-    if details is None:
-        return []
-    lines = [
-        (_("Name"), details.contact_name),
-        (_("Address"), details.address),
-        (_("Email"), details.contact_email),
-        (_("Phone"), details.contact_phone),
-        (_("From"), source_words(details)),
-    ]
-    return [Fact(term, words) for term, words in lines if words]
-
-
 def source_words(details: CustomerDetails) -> str:
     """Where the contact was last written, and when."""
     sources = {"console": _("Partner Sales Console"), "vendor": _("the vendor"), "import": _("an import")}

@@ -14,6 +14,7 @@ from wakil.cases.queries.drafts import OWN, Draft
 from wakil.cases.queries.pickers import MOST_OPTIONS, Option, category_options, customer_options, customer_text
 from wakil.cases.zones import notice_of
 from wakil.lib.text import folded
+from wakil.reselling.details import contacts_in
 from wakil.reselling.models import Severity
 from wakil.web.cases.attaching import Attached, context_of
 from wakil.web.cases.facts import source_words
@@ -167,7 +168,9 @@ def _customer_words(draft: Draft) -> dict[str, str]:
     if draft.plan and draft.plan.tier:
         words["tier"] = _("%(tier)s support") % {"tier": draft.plan.tier.name}
     if draft.details:
-        parts = (draft.details.contact_name, draft.details.address.replace("\n", ", "), draft.customer.time_zone)
+        first = contacts_in(draft.details)[:1]
+        names = [contact.name for contact in first]
+        parts = (*names, draft.details.address.replace("\n", ", "), draft.customer.time_zone)
         words["contact"] = _("Contact %(contact)s") % {"contact": ", ".join(part for part in parts if part)}
         words["source"] = source_words(draft.details)
     return words

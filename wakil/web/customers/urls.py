@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from wakil.web.customers import leaving, moving, taking_over, views
+from wakil.web.customers import adding, editing, leaving, listing, moving, showing, taking_over
 
 app_name = "customers"
 
 urlpatterns = [
-    path("", views.list_customers, name="list"),
+    path("", listing.list_customers, name="list"),
     path("transfer/", taking_over.transfer, name="transfer"),
     path("move/", moving.move, name="move"),
+    path("new/", adding.new, name="new"),
+    path("added/", adding.records, name="records"),
+    path("added/<id:number>/", adding.record, name="record"),
+    path("added/<id:number>/edit/", adding.edit_record, name="edit_record"),
+    path("added/<id:number>/withdraw/", adding.withdraw, name="withdraw_record"),
+    path("<str:customer_id>/", showing.show, name="show"),
+    path("<str:customer_id>/ask/", showing.ask, name="ask"),
+    path("<str:customer_id>/edit/", editing.edit, name="edit"),
     path("<str:customer_id>/leave/", leaving.leave, name="leave"),
-    path("<str:customer_id>/", views.show, name="show"),
-    path("<str:customer_id>/ask/", views.ask, name="ask"),
 ]

@@ -1,4 +1,4 @@
-"""New organizations, their domains, their first super admins and their contacts."""
+"""New organizations, their domains and their first super admins."""
 
 from typing import Any
 
@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from wakil.access.verdict import require
 from wakil.organizations.models import Organization, OrganizationKind
-from wakil.reselling.models import CustomerDetails
-from wakil.reselling.organizations import add_domain, create_organization, invite_super_admin, set_customer_details
+from wakil.reselling.organizations import add_domain, create_organization, invite_super_admin
 from wakil.reselling.policy import may_manage_organizations
-from wakil.web.organizations.forms import DetailsForm, DomainForm, InvitationForm, OrganizationForm
+from wakil.web.organizations.forms import DomainForm, InvitationForm, OrganizationForm
 from wakil.web.organizations.inviting import mail_invitation
 from wakil.web.organizations.page import FormPage, answer, show_url, tell
 from wakil.web.organizations.views import organization_or_404
@@ -58,22 +57,6 @@ def new_domain(request: PortalRequest, customer_id: str) -> HttpResponse:
     return answer(request, page, DomainForm(request.POST or None))
 
 
-@require_http_methods(["GET", "POST"])
-def details(request: PortalRequest, customer_id: str) -> HttpResponse:
-    """A customer's address and contact (S23)."""
-    customer = _customer_or_404(request, customer_id)
-
-    def act(given: dict[str, Any]) -> str:
-        set_customer_details(request.actor, customer, **given)
-        tell(request, _("The contact is saved. Cases filed before keep the one they have."))
-        return show_url(customer)
-
-    current = CustomerDetails.objects.filter(customer=customer).values(*DetailsForm.base_fields).first()
-    lead = _("The form for cases shows it and can't change it. A contact has no rights.")
-    page = FormPage(_("Contact"), _("Save"), act, lead, organization=customer)
-    return answer(request, page, DetailsForm(request.POST or None, initial=current or {}))
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invite(request: PortalRequest, customer_id: str) -> HttpResponse:
@@ -96,10 +79,3 @@ def _show_link(request: PortalRequest, organization: Organization, given: dict[s
     is_mailed = mail_invitation(organization, name=given["name"], address=given["address"], link=link)
     context = {"organization": organization, **given, "link": link, "is_mailed": is_mailed}
     return render(request, "organizations/invited.html", {**context, "back_url": show_url(organization)})
-
-
-def _customer_or_404(request: PortalRequest, customer_id: str) -> Organization:
-    organization = organization_or_404(request, customer_id)
-    if not organization.is_customer:
-        raise Http404
-    return organization

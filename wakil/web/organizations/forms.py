@@ -115,6 +115,12 @@ class SubscriptionForm(forms.Form):
             self.initial.setdefault("bought_from", relationship.reseller_domain.organization_id)
 
 
+class TierForm(forms.Form):
+    """Another tier."""
+
+    tier = forms.ModelChoiceField(SupportTier.objects.order_by("rank"), label=_("Support tier"), empty_label=None)
+
+
 class ContractForm(forms.Form):
     """Access that a contract gives."""
 
@@ -136,12 +142,13 @@ class ContractForm(forms.Form):
         return day
 
 
-class DetailsForm(forms.Form):
-    """A customer's address and contact."""
+class RefusalForm(forms.Form):
+    """Why a record is refused."""
 
-    contact_name = _line(_("Contact"), required=False)
-    contact_email = forms.EmailField(label=_("Email address"), max_length=254, required=False)
-    contact_phone = _line(_("Telephone"), longest=50, required=False)
-    address = forms.CharField(
-        label=_("Address"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = _line(_("Reason"), longest=500, help_text=_("The reseller reads it."))
+
+
+class JoinForm(forms.Form):
+    """The customer that a record is about."""
+
+    customer = _line(_("Customer"), help_text=_("Its customer ID or one of its domains."))

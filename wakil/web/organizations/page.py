@@ -26,15 +26,16 @@ class FormPage:
     act: Callable[[dict[str, Any]], str]
     lead: str = ""
     organization: Organization | None = None
+    is_danger: bool = True  # of a form without fields
 
 
-def answer(request: PortalRequest, page: FormPage, form: forms.Form) -> HttpResponse:
+def answer(request: PortalRequest, page: FormPage, form: forms.Form, *, back_url: str = "") -> HttpResponse:
     """Show the form, or do what it says; what can't be done stays in the form, with the reason at its field."""
     if request.method == "POST":
         log_extra_fields(request, form.fields)
         if form.is_valid() and (url := _done(page, form)):
             return redirect(url)
-    context = {"page": page, "form": form, "back_url": _back_url(page.organization)}
+    context = {"page": page, "form": form, "back_url": back_url or _back_url(page.organization)}
     return render(request, "organizations/form.html", context)
 
 

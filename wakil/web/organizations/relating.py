@@ -10,21 +10,20 @@ from django.views.decorators.http import require_http_methods
 
 from wakil.cases.models import CaseManager
 from wakil.organizations.models import Organization
-from wakil.reselling.actions import end_relationship, start_relationship, start_subscription
+from wakil.reselling.actions import end_relationship, start_relationship
 from wakil.reselling.consent import access_level
 from wakil.reselling.contract import record_contract_access
 from wakil.reselling.models import Relationship
-from wakil.reselling.organizations import end_subscription
-from wakil.web.organizations.forms import ContractForm, RelationshipForm, SubscriptionForm
+from wakil.web.organizations.forms import ContractForm, RelationshipForm
 from wakil.web.organizations.page import FormPage, answer, show_url, tell
-from wakil.web.organizations.views import organization_or_404
+from wakil.web.organizations.views import customer_or_404
 from wakil.web.request import PortalRequest
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: PortalRequest, customer_id: str) -> HttpResponse:
     """Start a relationship; it gives no access by itself."""
-    customer = _customer_or_404(request, customer_id)
+    customer = customer_or_404(request, customer_id)
 
     def act(given: dict[str, Any]) -> str:
         made = start_relationship(request.actor, customer=customer, **given)
@@ -40,7 +39,7 @@ def new(request: PortalRequest, customer_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
     """End a relationship and the access with it; the page says before what that takes away."""
-    customer = _customer_or_404(request, customer_id)
+    customer = customer_or_404(request, customer_id)
     relationship = _relationship_or_404(customer, number)
 
     def act(_given: dict[str, Any]) -> str:
@@ -57,7 +56,7 @@ def end(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contract(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
     """Write down the access that a contract gives (S17)."""
-    customer = _customer_or_404(request, customer_id)
+    customer = customer_or_404(request, customer_id)
     relationship = _relationship_or_404(customer, number)
     form = ContractForm(request.POST or None)
 
@@ -75,45 +74,6 @@ def contract(request: PortalRequest, customer_id: str, number: int) -> HttpRespo
     return answer(request, page, form)
 
 
-@require_http_methods(["GET", "POST"])
-def subscribe(request: PortalRequest, customer_id: str) -> HttpResponse:
-    """Write down what the customer has bought; what it had of the product before ends."""
-    customer = _customer_or_404(request, customer_id)
-
-    def act(given: dict[str, Any]) -> str:
-        made = start_subscription(request.actor, customer=customer, **given)
-        names = {"customer": customer.name, "product": made.product.name, "tier": made.tier.name}
-        tell(request, _("%(customer)s has %(product)s with %(tier)s support now.") % names)
-        return show_url(customer)
-
-    lead = _("The tier decides response targets and escalation. What the customer had of the product before ends.")
-    page = FormPage(_("Add a subscription"), _("Add subscription"), act, lead, organization=customer)
-    return answer(request, page, SubscriptionForm(request.POST or None, organization=customer))
-
-
-@require_http_methods(["GET", "POST"])
-def unsubscribe(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
-    """End a subscription."""
-    customer = _customer_or_404(request, customer_id)
-    subscription = customer.subscriptions.filter(pk=number, ended_at=None).select_related("product").first()
-    if subscription is None:
-        raise Http404
-
-    def act(_given: dict[str, Any]) -> str:
-        end_subscription(request.actor, subscription)
-        tell(request, _("The subscription has ended."))
-        return show_url(customer)
-
-    names = {"customer": customer.name, "product": subscription.product.name}
-    title = _("End the subscription to %(product)s?") % names
-    lead = (
-        _("%(customer)s can file no more cases about it, and neither can its reseller. Cases that are there stay.")
-        % names
-    )
-    page = FormPage(title, _("End subscription"), act, lead, organization=customer)
-    return answer(request, page, forms.Form(request.POST if request.method == "POST" else None))
-
-
 def _consequences(relationship: Relationship) -> str:
     """In numbers, what an end takes away."""
     domain, customer = relationship.reseller_domain, relationship.customer
@@ -129,13 +89,6 @@ def _consequences(relationship: Relationship) -> str:
         cases,
     )
     return words % {**names, "cases": cases}
-
-
-def _customer_or_404(request: PortalRequest, customer_id: str) -> Organization:
-    organization = organization_or_404(request, customer_id)
-    if not organization.is_customer:
-        raise Http404
-    return organization
 
 
 def _relationship_or_404(customer: Organization, number: int) -> Relationship:

@@ -13,7 +13,9 @@ from wakil.access.verdict import NotVisible, require
 from wakil.organizations.models import Organization, OrganizationKind
 from wakil.reselling import console
 from wakil.reselling.contract import customer_has_decided
-from wakil.reselling.models import CustomerDetails, Relationship
+from wakil.reselling.customer_policy import records_seen_by
+from wakil.reselling.details import details_of
+from wakil.reselling.models import RecordState, Relationship
 from wakil.reselling.organizations import has_joined_super_admin
 from wakil.reselling.policy import may_manage_organizations
 from wakil.web.cases.facts import access_words
@@ -38,6 +40,7 @@ def list_organizations(request: PortalRequest) -> HttpResponse:
         "chips": [(words, value == kind, _address(value, typed)) for value, words in chips()],
         "older_url": _address(kind, typed, page.after) if page.after else "",
         "newest_url": _address(kind, typed) if after else "",
+        "has_waiting_records": records_seen_by(request.actor).filter(state=RecordState.WAITING).exists(),
     }
     return render(request, "organizations/list.html", context)
 
@@ -56,7 +59,7 @@ def show(request: PortalRequest, customer_id: str) -> HttpResponse:
         "may_invite": not organization.is_vendor and not has_joined_super_admin(organization),
         "relationships": [_relationship(one, organization) for one in console.relationships_of(organization)],
         "subscriptions": console.subscriptions_of(organization) if is_customer else [],
-        "details": CustomerDetails.objects.filter(customer=organization).first() if is_customer else None,
+        "details": details_of(organization) if is_customer else None,
     }
     return render(request, "organizations/show.html", context)
 
@@ -68,6 +71,14 @@ def organization_or_404(request: PortalRequest, customer_id: str) -> Organizatio
     if found is None:
         raise NotVisible
     return found
+
+
+def customer_or_404(request: PortalRequest, customer_id: str) -> Organization:
+    """The same, of a customer."""
+    organization = organization_or_404(request, customer_id)
+    if not organization.is_customer:
+        raise NotVisible
+    return organization
 
 
 def _public(customer_id: str) -> str:

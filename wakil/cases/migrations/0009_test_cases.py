@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_activity_rules_and_indexes'),
+        ('cases', '0008_open_cases_of_a_customer'),
     ]
 
     operations = [

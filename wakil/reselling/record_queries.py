@@ -1,0 +1,43 @@
+"""Records of new customers, page by page."""
+
+from dataclasses import dataclass
+
+from wakil.access.actor import Actor
+from wakil.reselling.customer_policy import records_seen_by
+from wakil.reselling.models import CustomerRecord, RecordState
+
+PAGE = 25
+_LONGEST_ID = 18
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Some records. `after` is the key of those that follow, or nothing."""
+
+    rows: list[CustomerRecord]
+    after: str = ""
+
+
+def records_page(actor: Actor, after: str = "", size: int = PAGE) -> RecordPage:
+    """What the actor's domain has added, the latest first."""
+    found = records_seen_by(actor).select_related("added_by", "reseller_domain__organization")
+    key = _key_of(after)
+    found = found.filter(pk__lt=key) if key else found
+    return _page(list(found.order_by("-pk")[: size + 1]), size)
+
+
+def waiting_page(actor: Actor, after: str = "", size: int = PAGE) -> RecordPage:
+    """The vendor's queue: what waits for a decision, the oldest first."""
+    found = records_seen_by(actor).filter(state=RecordState.WAITING)
+    key = _key_of(after)
+    found = found.filter(pk__gt=key) if key else found
+    found = found.select_related("added_by", "reseller_domain__organization")
+    return _page(list(found.order_by("pk")[: size + 1]), size)
+
+
+def _page(rows: list[CustomerRecord], size: int) -> RecordPage:
+    return RecordPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
+
+
+def _key_of(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else 0
