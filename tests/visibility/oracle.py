@@ -5,7 +5,7 @@ no table with the product.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass
@@ -16,6 +16,22 @@ class Tie:
     customer: str
     start: datetime
     end: datetime | None = None
+    kind: str = "resale"  # or "support_only"
+
+
+@dataclass
+class Token:
+    """A customer's word that a domain may become its reseller."""
+
+    domain: str
+    customer: str
+    ends: Tie | None
+    level: int
+    products: set[str] | None  # None: all
+    until: datetime  # of the access it gives
+    made: datetime
+    maker: str
+    is_spent: bool = False  # redeemed, revoked or replaced
 
 
 @dataclass
@@ -44,6 +60,9 @@ class Filed:
     filer: str
     home: str
     domains: set[str]
+    is_open: bool = True
+    closed: datetime | None = None
+    is_escalated: bool = False
     texts: list[tuple[str, str, str | None]] = field(default_factory=list)  # word, audience, domain
 
 
@@ -72,6 +91,9 @@ class Person:
     active: bool = True
 
 
+TOKEN_LIVES = timedelta(days=14)
+REOPEN_WITHIN = timedelta(days=30)
+PREMIUM = {"sinar"}  # the customers whose plan includes escalation
 CASE_PRIVILEGES = {"support", "view_customers", "access_customers_cases"}
 LEGACY = {"legacy_enterprise", "legacy_resold_enterprise_support"}
 
@@ -84,6 +106,7 @@ class Oracle:
     grants: list[Grant] = field(default_factory=list)
     cases: list[Filed] = field(default_factory=list)
     shares: list[Shared] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
     cut_off: set[str] = field(default_factory=set)  # domains, by the vendor
     cut_off_by: set[tuple[str, str]] = field(default_factory=set)  # domain, customer
 
@@ -178,6 +201,60 @@ class Oracle:
                 ends.append(grant.end())
         return ends
 
+    def footing(self, person: Person, case: Filed, now: datetime) -> int:
+        """What she may do with the case: -1 nothing, 0 read, as it is shared, and from 1 on the levels of access."""
+        if not self.lists(person, case, now):
+            return 0 if self.sees(person, case, now) else -1
+        if person.kind == "reseller" and case.customer is not None:
+            return self.level(person.domain, case.customer, case.product, now)
+        return 3
+
+    def may(self, person: Person, verb: str, case: Filed, now: datetime) -> bool:
+        """May she do this to the case?"""
+        footing = self.footing(person, case, now)
+        if verb == "read":
+            return footing >= 0
+        if verb in {"comment", "attach"}:
+            return footing >= 2 and case.is_open
+        if verb in {"change severity", "close"}:
+            return footing >= 3 and case.is_open
+        if verb == "reopen":
+            return footing >= 3 and case.closed is not None and now <= case.closed + REOPEN_WITHIN
+        if verb == "escalate":
+            return footing >= 3 and case.is_open and case.customer in PREMIUM and not case.is_escalated
+        assert verb == "share"
+        return footing >= 3
+
+    def knows_customer(self, person: Person, customer: str, now: datetime) -> bool:
+        """Is the customer among her customers?"""
+        if not self.at_work(person) or person.kind != "reseller" or "view_customers" not in person.privileges:
+            return False
+        return self.is_tied(person.domain, customer, now)
+
+    def is_tied(self, domain: str, customer: str, now: datetime) -> bool:
+        return bool(self.tie(domain, customer, now)) and (domain, customer) not in self.cut_off_by
+
+    def redeemable(self, person: Person, now: datetime) -> list[Token]:
+        """The tokens that she could redeem now."""
+        if not self.at_work(person) or person.kind != "reseller" or "edit_customers" not in person.privileges:
+            return []
+        return [t for t in self.tokens if t.domain == person.domain and self.is_good(t, now)]
+
+    def is_good(self, token: Token, now: datetime) -> bool:
+        """Not spent, not too old, for access that has not ended, of a customer that has not cut the domain off."""
+        fresh = not token.is_spent and now < token.made + TOKEN_LIVES and now < token.until
+        return fresh and (token.domain, token.customer) not in self.cut_off_by
+
+    def may_add_partner(self, domain: str, customer: str, now: datetime) -> bool:
+        """May a customer add this domain as its support partner: not tied, not cut off, not added too often?"""
+        if domain in self.cut_off or any(
+            t.end is None and (t.domain, t.customer) == (domain, customer) for t in self.ties
+        ):
+            return False
+        added = [t for t in self.ties if t.customer == customer and t.kind == "support_only"]
+        lately = [t for t in added if t.domain == domain and t.start > now - timedelta(days=7)]
+        return len(lately) < 3 and len([t for t in added if t.start > now - timedelta(days=1)]) < 10
+
     def may_file(self, person: Person, customer: str | None, product: str, now: datetime) -> bool:
         """May the person file a case for the customer, or for her own reseller?"""
         if not self.at_work(person):
@@ -186,7 +263,7 @@ class Oracle:
             return person.kind == "reseller"
         if person.kind == "customer":
             return person.organization == customer and "support_cases" in person.privileges
-        if person.kind != "reseller" or not self.tie(person.domain, customer, now):
+        if person.kind != "reseller" or not self.is_tied(person.domain, customer, now):
             return False
         able = bool(person.privileges & LEGACY) or person.privileges >= CASE_PRIVILEGES
         return able and self.level(person.domain, customer, product, now) >= 2

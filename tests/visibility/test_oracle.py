@@ -21,6 +21,10 @@ audiences = st.sampled_from(["everyone", "reseller_and_vendor", "vendor"])
 nth = st.integers(0, 3)
 some_products = st.sampled_from([[], [], [PRODUCTS[0]], [PRODUCTS[1]]])
 
+terms = st.tuples(st.integers(1, 4), some_products, st.integers(1, 60))
+doers = st.sampled_from(["priya", "citra", "ava", "oscar", "priya_bali"])
+makers = st.sampled_from(["sinar", "sinar", "sinar", "kopi"])
+
 STEPS = st.one_of(
     st.tuples(st.just("pass_time"), st.integers(1, 30)),
     st.tuples(st.just("start_tie"), domains, customers),
@@ -41,6 +45,16 @@ STEPS = st.one_of(
     st.tuples(
         st.just("share"), nth, st.sampled_from(["citra", "priya"]), st.sampled_from(["oscar", "ops"]), st.just("view")
     ),
+    st.tuples(st.just("make_token"), makers, domains, st.one_of(st.none(), domains), terms),
+    st.tuples(st.just("make_token"), makers, domains, st.one_of(st.none(), domains), terms),
+    st.tuples(st.just("redeem"), st.sampled_from(["oscar", "oscar", "priya", "priya_bali", "budi"]), nth),
+    st.tuples(st.just("redeem"), st.sampled_from(["oscar", "oscar", "priya", "priya_bali", "sari"]), nth),
+    st.tuples(st.just("revoke_token"), makers, nth),
+    st.tuples(st.just("add_partner"), customers, domains, terms),
+    st.tuples(st.just("end_partner"), customers, st.sampled_from(["carla", "carla", "priya_bali", "oscar", "budi"])),
+    st.tuples(st.just("do"), doers, st.sampled_from(["comment", "close", "reopen", "escalate"]), nth),
+    st.tuples(st.just("do"), doers, st.sampled_from(["comment", "close", "close", "reopen"]), nth),
+    st.tuples(st.just("pass_time"), st.sampled_from([40, 340, 725])),
     st.tuples(st.just("cut_off"), domains, st.one_of(st.none(), customers)),
     st.tuples(st.just("move"), customers),
     st.tuples(st.just("suspend"), people),
@@ -70,6 +84,17 @@ PROLOGUES = [
         ("share", 0, "citra", "ops", "view"),
         ("pass_time", 1),
     ],
+    [
+        ("start_tie", DOMAINS[0], "sinar"),
+        ("grant", DOMAINS[0], "sinar", 3, [], 400),
+        ("file", "priya", "sinar", PRODUCTS[0]),
+        ("file", "citra", "sinar", PRODUCTS[1]),
+        ("add_partner", "sinar", DOMAINS[1], (2, [PRODUCTS[0]], 300)),
+        ("file", "priya_bali", "sinar", PRODUCTS[0]),
+        ("make_token", "sinar", DOMAINS[2], DOMAINS[0], (3, [], 500)),
+        ("share", 0, "citra", "oscar", "view"),
+        ("pass_time", 1),
+    ],
 ]
 
 
@@ -82,7 +107,7 @@ PROLOGUES = [
 )
 @given(prologue=st.sampled_from(PROLOGUES), steps=st.lists(st.tuples(STEPS, onlookers), min_size=8, max_size=22))
 def test_lists_pages_counts_and_searches_agree_with_the_oracle(cast, prologue, steps):
-    """S16, S35, S36, T6, T11, T30"""
+    """S16, S35, S36, S51, S52, W6, T6, T11, T13, T27, T28, T29, T30"""
     with transaction.atomic():
         tell(World(cast_without_ties(cast)), [(step, None) for step in prologue] + steps)
         transaction.set_rollback(True)
@@ -100,6 +125,8 @@ def tell(world, steps):
         assert not wrongly_hidden().exists()
         for who in ("priya", "priya_bali", "oscar", "dodi"):
             world.check_closely(who)
+        for who in ("priya", "priya_bali", "oscar", "citra"):
+            world.check_verbs(who)
         clear_expired()
         for who in PEOPLE:
             world.check(who)

@@ -1,5 +1,6 @@
 """One world told twice: every step is done in the product, through its actions, and noted in the oracle."""
 
+import itertools
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -7,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from django.core.exceptions import ValidationError
 
 from tests.cast import Cast, actor, make_group
+from tests.visibility.changes import Changes
 from tests.visibility.oracle import Filed, Grant, Oracle, Person, Shared, Tie
 from wakil.access.models import RoleAssignment
 from wakil.access.verdict import Forbidden, NotVisible
-from wakil.cases.actions import comment_on_case, file_case
+from wakil.cases import policy
+from wakil.cases.actions import close_case, comment_on_case, escalate_case, file_case, reopen_case
 from wakil.cases.actions.moving import move_customer
 from wakil.cases.models import Case, CaseShare
 from wakil.cases.policy.reach import listed_for, visible_to
@@ -18,18 +21,35 @@ from wakil.cases.search import matching
 from wakil.events.kinds import Audience
 from wakil.organizations.models import Domain, DomainSuspension, Group
 from wakil.reselling.actions import end_access, end_relationship, grant_access, start_relationship
-from wakil.reselling.models import Product, Relationship, Subscription
+from wakil.reselling.models import Product, Subscription
+from wakil.reselling.policy import customers_known_to
 
 DOMAINS = ["mitrajaya.example", "bali.mitrajaya.example", "cakra.example"]
 CUSTOMERS = ["sinar", "kopi", "harapan"]
 PRODUCTS = ["Nusantara Workspace", "Nusantara Cloud"]
 PEOPLE = ["ava", "dodi", "citra", "gita", "sari", "priya", "priya_bali", "budi", "oscar", "hana", "vito"]
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+VERBS = {
+    "read": policy.may_read,
+    "comment": policy.may_comment,
+    "attach": policy.may_attach,
+    "change severity": policy.may_change_severity,
+    "close": policy.may_close,
+    "reopen": policy.may_reopen,
+    "escalate": policy.may_escalate,
+    "share": policy.may_share,
+}
+DO = {
+    "comment": lambda doer, case: comment_on_case(doer, case, body="text"),
+    "close": close_case,
+    "reopen": reopen_case,
+    "escalate": lambda doer, case: escalate_case(doer, case, reason="business_impact", justification="text"),
+}
 ADMINS = {"sinar": "carla", "kopi": "gita", "harapan": "hana"}
 
 
 @dataclass
-class World:
+class World(Changes):
     """The cast and its oracle, at one moment that only goes forward."""
 
     cast: Cast
@@ -37,6 +57,7 @@ class World:
     oracle: Oracle = field(default_factory=Oracle)
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)  # of the oracle's tokens, in the same order
 
     def __post_init__(self) -> None:
         """Begin without relationships: what the cast brings along is the histories' to make."""
@@ -76,8 +97,7 @@ class World:
         tie = self.unended(domain, customer)
         if tie:
             end_relationship(actor(self.cast.vera), self.relationship(tie))
-            tie.end = self.now
-            self.revoke_noted(tie)
+            self.end_noted(tie)
 
     def grant(self, domain: str, customer: str, level: int, products: list[str], hours: int) -> None:
         """The customer's super admin gives or changes access; no products means all."""
@@ -120,7 +140,7 @@ class World:
         home = self.people[who].domain
         managing = {t.domain for t in self.oracle.ties if t.customer == customer and self.oracle.holds(t, self.now)}
         domains = managing if customer else {home}
-        filed = Filed(case.pk, case.number, customer, product, who, home, domains, [(word, "everyone", None)])
+        filed = Filed(case.pk, case.number, customer, product, who, home, domains, texts=[(word, "everyone", None)])
         self.oracle.cases.append(filed)
 
     def note(self, nth: int, audience: str) -> None:
@@ -140,6 +160,23 @@ class World:
             audience_domain=Domain.objects.get(name=domain) if domain else None,
         )
         filed.texts.append((word, audience, domain))
+
+    def do(self, who: str, verb: str, nth: int) -> None:
+        """Somebody writes on a case, closes, reopens or escalates it; she can exactly when the oracle says so."""
+        if not self.oracle.cases:
+            return
+        filed = self.oracle.cases[nth % len(self.oracle.cases)]
+        asked = self.oracle.may(self.people[who], verb, filed, self.now)
+        try:
+            DO[verb](actor(self.cast.people[who]), Case.objects.get(pk=filed.pk))
+        except (Forbidden, NotVisible):
+            assert not asked, f"{who} was refused to {verb} {filed.number}"
+            return
+        assert asked, f"{who} could {verb} {filed.number}"
+        if verb in {"close", "reopen"}:
+            filed.is_open = verb == "reopen"
+            filed.closed = None if filed.is_open else self.now
+        filed.is_escalated = verb == "escalate" or (filed.is_escalated and verb != "close")
 
     def share(self, nth: int, by: str, with_whom: str, level: str) -> None:
         """A share as it is stored, whoever made it: which shares count is what is asked here."""
@@ -189,7 +226,9 @@ class World:
         """Sari moves a customer of hers to the other domain of her organization."""
         tie = self.oracle.tie("mitrajaya.example", customer, self.now)
         mover, to = self.people["sari"], "bali.mitrajaya.example"
-        reached = tie and ("mitrajaya.example", customer) not in self.oracle.cut_off_by
+        reached = (
+            tie and ("mitrajaya.example", customer) not in self.oracle.cut_off_by and to not in self.oracle.cut_off
+        )
         if not reached or not self.oracle.at_work(mover) or "edit_customers" not in mover.privileges:
             return
         try:
@@ -202,9 +241,10 @@ class World:
     def note_move(self, tie: Tie, to: str) -> None:
         """The oracle's own account of a move."""
         held = [g for g in self.oracle.grants if g.tie is tie and g.start <= self.now < g.end()]
-        tie.end = self.now
-        self.revoke_noted(tie)
-        new = Tie(to, tie.customer, self.now)
+        self.end_noted(tie)
+        new = Tie(to, tie.customer, self.now, kind=tie.kind)
+        for token in self.oracle.tokens:
+            token.ends = new if token.ends is tie else token.ends
         self.oracle.ties.append(new)
         for grant in held:
             self.oracle.grants.append(Grant(new, grant.level, grant.products, self.now, grant.until))
@@ -225,25 +265,6 @@ class World:
         RoleAssignment.objects.filter(user=self.cast.people[who], ended_at=None).update(ended_at=self.now)
         self.people[who].privileges = set()
 
-    def can(self, who: str, privilege: str) -> bool:
-        """Is the one who does the next step able to?"""
-        return self.people[who].active and privilege in self.people[who].privileges
-
-    def unended(self, domain: str, customer: str) -> Tie | None:
-        return next(
-            (t for t in self.oracle.ties if (t.domain, t.customer) == (domain, customer) and t.end is None), None
-        )
-
-    def relationship(self, tie: Tie) -> Relationship:
-        return Relationship.objects.get(
-            reseller_domain__name=tie.domain, customer=self.cast.organizations[tie.customer], ended_at=None
-        )
-
-    def revoke_noted(self, tie: Tie) -> None:
-        for grant in self.oracle.grants:
-            if grant.tie is tie and grant.revoked is None:
-                grant.revoked = self.now
-
     def check(self, who: str) -> None:
         """List, page, count and search of one person, against the oracle."""
         person, doer = self.people[who], actor(self.cast.people[who])
@@ -254,11 +275,28 @@ class World:
         assert sorted(found) == sorted(listed), f"{who}'s list"
         assert set(visible_to(doer).values_list("pk", flat=True)) == seen, f"{who}'s pages"
 
+    def check_verbs(self, who: str) -> None:
+        """What one person may do with each case, and for whom she may file about what."""
+        person, doer = self.people[who], actor(self.cast.people[who])
+        for case in self.oracle.cases:
+            loaded = Case.objects.select_related("customer", "product").get(pk=case.pk)
+            allowed = {verb for verb, may in VERBS.items() if may(doer, loaded)}
+            wanted = {verb for verb in VERBS if self.oracle.may(person, verb, case, self.now)}
+            assert allowed == wanted, f"{who} with {case.number}"
+        for customer, product in itertools.product(CUSTOMERS, PRODUCTS):
+            asked = self.oracle.may_file(person, customer, product, self.now)
+            may = policy.may_file(doer, self.cast.organizations[customer], Product.objects.get(name=product))
+            assert bool(may) == asked, f"{who} files for {customer} about {product}"
+
     def check_closely(self, who: str) -> None:
         """What costs a query a case: its own page, counts, and searches for its words."""
         person, doer = self.people[who], actor(self.cast.people[who])
         listed = {case.pk for case in self.oracle.cases if self.oracle.lists(person, case, self.now)}
         assert listed_for(doer).count() == len(listed), f"{who}'s count"
+        if person.kind == "reseller":
+            mine = set(customers_known_to(doer).values_list("pk", flat=True))
+            known = {name for name in CUSTOMERS if self.oracle.knows_customer(person, name, self.now)}
+            assert mine == {self.cast.organizations[name].pk for name in known}, f"{who}'s customers"
         for case in self.oracle.cases:
             seen = self.oracle.sees(person, case, self.now)
             assert visible_to(doer).filter(number=case.number).exists() == seen, f"{who}'s page of {case.number}"
