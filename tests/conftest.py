@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.cast import Cast, make_cast
 from tests.migrated import copy_to
+from wakil.accounts import pace
 
 VENDORS = {"sqlite", "postgresql"}
 IN_CI = bool(os.environ.get("CI"))
@@ -39,6 +40,12 @@ def data_folder(tmp_path_factory) -> Path:
             storage["OPTIONS"]["location"] = folder / place.relative_to(settings.DATA)
     settings.DATA = folder
     return folder
+
+
+@pytest.fixture(autouse=True)
+def new_pace() -> None:
+    """Each test begins as a new process does, with no calls counted in memory."""
+    pace.forget()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from typing import Any
 
 from tests.cast import Cast
 from wakil.access import service_accounts
-from wakil.accounts.models import Impersonation, ServiceAccount, ServiceAccountKey
+from wakil.access.api_tokens import create_api_token
+from wakil.accounts.models import ApiToken, Impersonation, ServiceAccount, ServiceAccountKey
 
 Example = tuple[str, Callable[[], dict[str, Any]]]
 
@@ -15,14 +16,21 @@ def examples(cast: Cast) -> dict[str, Example]:
     home = cast.carla.domain
     return {
         "allow_impersonation": ("carla", lambda: {"account": _account(cast), "domain": home}),
+        "create_api_token": ("carla", lambda: {"name": "monitoring", "days": 30}),
         "create_key": ("carla", lambda: {"account": _account(cast)}),
         "create_service_account": ("carla", lambda: {"domain": home, "name": "monitoring"}),
         "delete_service_account": ("carla", lambda: {"account": _account(cast)}),
         "disable_service_account": ("carla", lambda: {"account": _account(cast)}),
         "enable_service_account": ("carla", lambda: {"account": _disabled(cast)}),
         "end_impersonation": ("carla", lambda: {"impersonation": _impersonation(cast)}),
+        "revoke_api_token": ("carla", lambda: {"token": _token(cast)}),
         "revoke_key": ("carla", lambda: {"key": _key(cast)}),
     }
+
+
+def _token(cast: Cast) -> ApiToken:
+    create_api_token(cast.actor("citra"), name="monitoring", days=30)
+    return ApiToken.objects.get()
 
 
 def _account(cast: Cast) -> ServiceAccount:

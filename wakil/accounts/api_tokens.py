@@ -16,12 +16,17 @@ _NOTED_EVERY = timedelta(minutes=1)
 
 def issue(user: User, *, name: str, lifetime: timedelta, scope: TokenScope = TokenScope.WRITE) -> str:
     """A new token of 256 random bits, shown this once."""
+    return write_token(user, name=name, lifetime=lifetime, scope=scope)[0]
+
+
+def write_token(user: User, *, name: str, lifetime: timedelta, scope: TokenScope) -> tuple[str, ApiToken]:
+    """A new token, and what is kept of it."""
     token = PREFIX + secrets.token_urlsafe(32)
     now = clock.now()
-    ApiToken.objects.create(
+    row = ApiToken.objects.create(
         user=user, name=name, token_hash=hash_of(token), scope=scope, created_at=now, expires_at=now + lifetime
     )
-    return token
+    return token, row
 
 
 def find(token: str) -> ApiToken | None:

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from wakil.access.verdict import Forbidden, NotVisible
 from wakil.api import errors
 from wakil.api.answering import as_response
-from wakil.api.authentication import Caller, caller_of
+from wakil.api.authentication import Caller, caller_of, with_pace
 from wakil.api.call import Call
 from wakil.api.errors import ApiError
 from wakil.api.paths import Path
@@ -87,7 +87,7 @@ def _view(methods: list[Method]) -> Callable[..., HttpResponseBase]:
     @csrf_exempt
     @login_not_required
     def view(request: HttpRequest, version: str, **path: str) -> HttpResponseBase:
-        return answered(request, lambda: _serve(request, methods, version, path))
+        return with_pace(request, answered(request, lambda: _serve(request, methods, version, path)))
 
     return view
 

@@ -3,12 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import re_path
+from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from wakil.api import resources
 from wakil.api.endpoint import answered, patterns
 from wakil.api.errors import ApiError
+from wakil.api.token import token
 
 
 @csrf_exempt
@@ -26,5 +27,6 @@ resources.load()
 
 urlpatterns = [
     *patterns(),
+    path("token", token, name="token"),
     re_path(r"^(?:v2|v2beta|upload|download)(?:/|$)", unknown, name="api_unknown"),
 ]

@@ -36,6 +36,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"] if IS_LOOPBACK
 
 WAKIL_MOST_SERVICE_ACCOUNTS = 100  # of one organization
 WAKIL_MOST_KEYS = 10  # of one service account
+WAKIL_MOST_TOKENS = 50  # of one person
 
 INSTALLED_APPS = [
     "wakil.organizations",

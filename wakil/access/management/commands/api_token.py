@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wakil.accounts import api_tokens
+from wakil.access.api_tokens import issue_by_operator
 from wakil.accounts.sign_in import people_who_may_sign_in
 
 
@@ -24,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody with the address {options['address']} may sign in.")
         if options["days"] < 1:
             raise CommandError("A token works for a day at least.")
-        self.stdout.write(api_tokens.issue(user, name="command line", lifetime=timedelta(days=options["days"])))
+        self.stdout.write(issue_by_operator(user, lifetime=timedelta(days=options["days"])))
