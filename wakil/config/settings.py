@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wakil.reselling",
     "wakil.cases",
     "wakil.notifications",
+    "wakil.exports",
     "wakil.webhooks",
     "wakil.mail",
     "wakil.demo",

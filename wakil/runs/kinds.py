@@ -14,12 +14,13 @@ class RunKind:
     `work` does it, calls `progress` between its transactions, and returns the outcome. It may be called again after a
     crash, so each of its transactions asks what is done already; it asks the policy again, for `run.user` as of then.
     `may_open` is asked, with the actor, before a result is shown or its file handed out: what was allowed when the
-    work began may be over.
+    work began may be over. `handed_out` is told, with the actor, whenever the file is handed out.
     """
 
     name: str
     work: Callable[[Run], dict[str, Any]]
     may_open: Callable[[Any, Run], bool]
+    handed_out: Callable[[Any, Run], None] = lambda _actor, _run: None
 
 
 _KINDS: dict[str, RunKind] = {}

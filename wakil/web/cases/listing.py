@@ -17,6 +17,7 @@ from wakil.accounts.linked import linked_domains
 from wakil.cases.policy import may_use_cases
 from wakil.cases.queries.filters import Filters, read_filters
 from wakil.cases.queries.listing import Page, key_of, page_of
+from wakil.exports.policy import may_export_cases
 from wakil.reselling.consent import grants_in_force
 from wakil.reselling.policy import customers_of_domain
 from wakil.web.cases.chips import address, filter_bar
@@ -37,6 +38,7 @@ def list_cases(request: PortalRequest) -> HttpResponse:
     context |= {"heading": _heading(actor), "notes": _notes(request, filters, is_key_known=after is not None)}
     if is_fragment(request):
         return _fragment(request, address(reverse("cases:list"), filters), context)
+    context["may_export"] = actor.organization.is_customer and may_export_cases(actor, actor.organization)
     context["linked_domains"] = linked_domains(actor.user)
     return _varying(render(request, "cases/list.html", context))
 

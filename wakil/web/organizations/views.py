@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wakil.access.verdict import NotVisible, require
+from wakil.exports.policy import may_export_cases
 from wakil.organizations.models import Organization, OrganizationKind
 from wakil.reselling import console
 from wakil.reselling.contract import customer_has_decided
@@ -60,6 +61,7 @@ def show(request: PortalRequest, customer_id: str) -> HttpResponse:
         "relationships": [_relationship(one, organization) for one in console.relationships_of(organization)],
         "subscriptions": console.subscriptions_of(organization) if is_customer else [],
         "details": details_of(organization) if is_customer else None,
+        "may_export": is_customer and may_export_cases(request.actor, organization),
     }
     return render(request, "organizations/show.html", context)
 

@@ -36,8 +36,10 @@ def download(request: PortalRequest, run: int) -> FileResponse:
         content = open_file(found.output_key) if found.output_key else None
     except FileNotFoundError as error:
         raise NotVisible from error
-    if content is None:
+    kind = kind_of(found)
+    if content is None or kind is None:
         raise NotVisible
+    kind.handed_out(request.actor, found)
     response = FileResponse(content, as_attachment=True, filename=found.output_name)
     for name, value in HEADERS.items():
         response.headers[name] = value
