@@ -23,6 +23,7 @@ from wakil.directory.actions import create_unit
 from wakil.directory.units import root_of
 from wakil.events.models import Event
 from wakil.lib import clock
+from wakil.lib.csv_files import Row, Table
 from wakil.organizations.models import OrganizationKind
 from wakil.reselling.actions import make_transfer_token
 from wakil.reselling.details import Contact
@@ -172,6 +173,7 @@ class Things:
             "end_subscription": ("vera", lambda: {"subscription": cast.sinar.subscriptions.get()}),
             "escalate_case": ("citra", lambda: {"case": case, "reason": "business_impact", "justification": "text"}),
             "expunge_event_subscription": ("sari", lambda: {"subscription": self.subscription()}),
+            "export_customers": ("priya", lambda: {"customers": [cast.sinar.pk, cast.harapan.pk]}),
             "file_case": ("priya", lambda: cast.filing(cast.sinar)),
             "grant_access": ("carla", lambda: {"relationship": tie, "level": 1, "ends_at": soon, "all_products": True}),
             "invite_super_admin": (
@@ -186,6 +188,10 @@ class Things:
                 "carla",
                 lambda: {"customer": cast.sinar, "new_domain": self.domain("cakra.example"), "ends": tie, "level": 3,
                          "ends_at": soon, "all_products": True},
+            ),
+            "import_customers": (
+                "priya",
+                lambda: {"table": Table([Row(2, {"name": "Baru", "domain": "baru.example"})])},
             ),
             "join_record": ("vera", lambda: {"entry": self.customer_record(), "customer": cast.harapan}),
             "move_customer": ("sari", lambda: {"customer": cast.sinar, "to": self.domain("bali.mitrajaya.example")}),
@@ -254,7 +260,7 @@ def test_every_action_has_an_example_here(things):
 # Nobody in these positions may do any of it to PT Sinar Abadi, its cases or the vendor's catalogue.
 OUTSIDERS = ["oscar", "gita", "dodi"]
 # What concerns nobody else's things: who may do it as well, for a domain of his own.
-OWN_AFFAIRS = {"add_customer": ["oscar"]}
+OWN_AFFAIRS = {"add_customer": ["oscar"], "import_customers": ["oscar"], "export_customers": ["oscar"]}
 
 
 # Everyone may make these for oneself; that none is made for another, their own stories tell.

@@ -23,7 +23,7 @@ class PlainForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, text in cleaned.items():
+        for name, text in list(cleaned.items()):
             is_lines = isinstance(self.fields[name].widget, forms.Textarea)
             if isinstance(text, str) and (has_control_characters(text) or (not is_lines and not is_one_line(text))):
                 self.add_error(name, _("This has characters that can't be shown. Remove them.") if is_lines else _LINE)

@@ -41,7 +41,13 @@ class ChangedMeanwhile(Exception):
 
 @transaction.atomic
 def set_customer_details(
-    actor: Actor, customer: Organization, *, address: str, contacts: Sequence[Contact], version: int | None = None
+    actor: Actor,
+    customer: Organization,
+    *,
+    address: str,
+    contacts: Sequence[Contact],
+    version: int | None = None,
+    source: str = "console",
 ) -> CustomerDetails:
     """Write the address and all contacts; cases keep what they were filed with (S23).
 
@@ -56,7 +62,7 @@ def set_customer_details(
     found = CustomerDetails.objects.filter(customer=customer).first()
     details = found or CustomerDetails(customer=customer, version=0)
     _check_version(details, version)
-    source = "vendor" if actor.organization.is_vendor else "console"
+    source = "vendor" if actor.organization.is_vendor else source
     write_details(details, by=actor, address=address, contacts=contacts, source=source)
     record(EventKind.CUSTOMER_DETAILS_CHANGED, by=actor, on=details, stream=customer, contacts=len(contacts))
     return details

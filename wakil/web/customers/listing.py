@@ -61,6 +61,7 @@ def _list_context(actor: Actor, filters: CustomerFilters, page: CustomerPage, af
     return {
         "customers": rows,
         "filters": _filter_bar(filters),
+        "filters_in_force": list(filters.as_query().items()),
         "found": ngettext("%(number)d customer shown", "%(number)d customers shown", len(rows)) % {"number": len(rows)},
         "older_url": address(filters, after=page.after) if page.after else "",
         "newest_url": address(filters) if after else "",

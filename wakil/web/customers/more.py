@@ -29,6 +29,8 @@ def more_of(actor: Actor) -> list[Entry]:
     entries = []
     if waiting or may_add_customer(actor):
         entries.append(Entry(reverse("customers:records"), "clock", _("Added customers"), waiting))
+    if may_add_customer(actor):
+        entries.append(Entry(reverse("customers:import"), "arrow-up", _("Import customers")))
     if may_open_transfers(actor):
         entries.append(Entry(reverse("customers:transfer"), "switch-horizontal", _("Take a customer over")))
     if may_open_moves(actor):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wakil.web.customers import adding, editing, leaving, listing, moving, showing, taking_over
+from wakil.web.customers import adding, editing, exporting, importing, leaving, listing, moving, showing, taking_over
 
 app_name = "customers"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", listing.list_customers, name="list"),
     path("transfer/", taking_over.transfer, name="transfer"),
     path("move/", moving.move, name="move"),
+    path("export/", exporting.export, name="export"),
+    path("import/", importing.start, name="import"),
+    path("import/<id:number>/", importing.apply, name="import_apply"),
+    path("import/template/", importing.template, name="import_template"),
     path("new/", adding.new, name="new"),
     path("added/", adding.records, name="records"),
     path("added/<id:number>/", adding.record, name="record"),
