@@ -16,7 +16,7 @@ from django.contrib.auth.hashers import make_password
 
 from wakil.access.actor import Actor
 from wakil.access.models import RoleAssignment
-from wakil.accounts.models import User
+from wakil.accounts.models import FactorRequirement, User
 from wakil.cases import actions
 from wakil.cases.models import Case, Category, Question
 from wakil.lib import clock
@@ -154,8 +154,14 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """The cast of the architecture, without cases: quick enough for every test."""
+    """The cast of the architecture, without cases: quick enough for every test.
+
+    As in the demo, nobody has to have a second factor; tests of that delete the rows that say so.
+    """
     cast = Cast()
+    FactorRequirement.objects.bulk_create(
+        FactorRequirement(kind=kind, is_required=False, changed_at=clock.now()) for kind in ("vendor", "reseller")
+    )
     for kind, short, name, *domains in _ORGANIZATIONS:
         cast.organizations[short] = make_organization(kind, name, *domains)
     for short, name, domain, *roles in _PEOPLE:

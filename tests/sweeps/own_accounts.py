@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from tests.cast import Cast
 from tests.client import Browser
 from wakil.access import linking
-from wakil.accounts.models import LinkRequest
+from wakil.accounts.models import LinkRequest, User
 from wakil.organizations.models import Domain
 from wakil.reselling.actions import suspend_domain
 
@@ -24,8 +26,17 @@ def examples(cast: Cast) -> dict[str, Example]:
             lambda: {"suspension": suspend_domain(cast.actor("carla"), _mitra(cast), reason="x")},
         ),
         "suspend_domain": ("vera", lambda: {"domain": cast.priya_bali.domain, "reason": "stolen passwords"}),
+        "change_factor_requirements": ("vera", lambda: {"kinds": ["reseller"]}),
+        "require_second_factor": ("sari", lambda: {"user": cast.budi}),
+        "reset_second_factor": ("sari", lambda: _with_factor(cast.budi)),
+        "waive_second_factor": ("sari", lambda: {"user": cast.budi}),
         "unlink_account": ("priya", lambda: _linked(cast, browser)),
     }
+
+
+def _with_factor(user: User) -> dict[str, Any]:
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return {"user": user}
 
 
 def _mitra(cast: Cast) -> Domain:

@@ -32,7 +32,7 @@ from wakil.reselling.records import add_customer
 from wakil.webhooks import actions as webhook_actions
 
 # Not changes of their own: parts of one, or notes of a read.
-PARTS = {"attach_uploads", "uploads_of", "store_upload", "note_read", "note_reads", "note_listed",
+PARTS = {"note_factor_change", "attach_uploads", "uploads_of", "store_upload", "note_read", "note_reads", "note_listed",
          "note_download", "note_export",
          "note_foreign_customer",
          "record_personal_data_kept", "hand_over"}  # fmt: skip

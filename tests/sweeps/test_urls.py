@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import Cast
@@ -86,6 +87,7 @@ def things(cast: Cast):
         "webhook": webhook.pk,
         "delivery": webhook.deliveries.get().pk,
         "link": _link(cast).pk,
+        "pk": Authenticator.objects.create(user=cast.priya, type="webauthn", data={"name": CANARY}).pk,
         "run": _run(cast).pk,
         "unit": root_of(cast.mitrajaya).pk,
         "reseller_domain": "bali.mitrajaya.example",

@@ -159,7 +159,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by its invitation
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"login": "wakil.web.accounts.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,3/10m/key"}
+MFA_ADAPTER = "wakil.web.accounts.factor_adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "wakil.web.accounts.factor_adapter.SecondFactorForm",
+    "reauthenticate": "wakil.web.accounts.factor_adapter.SecondFactorAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = WAKIL_PORTAL_NAME
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of phones differ
 
 # Sessions and cookies; names and paths follow the mount (wakil.web.middleware.mount)
 SESSION_ENGINE = "wakil.accounts.sessions"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from wakil.access.actor import Actor
+from wakil.accounts.factors import write_requirement
 from wakil.accounts.models import User
 from wakil.demo.cases import happenings_of_cases
 from wakil.demo.cast import NUSANTARA
@@ -45,6 +46,8 @@ def make_demo(password: str) -> bool:
         _ask_melati()
         _forget_old_mail(now)
         vendor = organization_of(NUSANTARA.domains[0])
+        for kind in (OrganizationKind.VENDOR, OrganizationKind.RESELLER):
+            write_requirement(kind.value, is_required=False, by=None)
         record(EventKind.DEMO_MADE, by=None, on=vendor, stream=vendor)
     return True
 

@@ -14,7 +14,7 @@ _NEVER_SHOWN = {"csrfmiddlewaretoken", DOMAIN_FIELD, "next", "login", "password"
 # Chosen with a click, and as quickly chosen again: only what somebody wrote is given back.
 _OF_CASES = {"audience", "audience_domain", "close", "next_move", "product", "reopen", "seen", "severity", "uploads"}
 _CHOSEN = _OF_CASES | {"find", "keep_personal_data", "language", "submit", "time_zone"}
-_NOT_TEXT = ("password", "token", "key", "version")
+_NOT_TEXT = ("password", "token", "key", "version", "code", "credential", "secret")
 
 
 def is_for_another_domain(request: HttpRequest) -> bool:

@@ -138,7 +138,7 @@ def test_health_says_yes_without_a_session(db: None):
 OPEN = {
     "account_login", "account_reset_password", "accounts:reset_sent", "accounts:reset_password",
     "accounts:accept_invitation", "favicon", "account_logout",
-    "cases:confirm_share",
+    "cases:confirm_share", "mfa_authenticate",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from wakil.accounts.models.api_token import ApiToken, TokenScope
 from wakil.accounts.models.call_count import CallCount
+from wakil.accounts.models.factor import FactorRequirement
 from wakil.accounts.models.invitation import Invitation, Purpose
 from wakil.accounts.models.link import LinkRequest
 from wakil.accounts.models.service_account import AccessToken, Impersonation, ServiceAccount, ServiceAccountKey
@@ -12,6 +13,7 @@ __all__ = [
     "AccessToken",
     "ApiToken",
     "CallCount",
+    "FactorRequirement",
     "Impersonation",
     "Invitation",
     "LinkRequest",

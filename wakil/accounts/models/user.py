@@ -30,6 +30,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=35, blank=True)  # empty: the organization's
     time_zone = models.CharField(max_length=64, blank=True)  # empty: the organization's
     suspended_at = models.DateTimeField(null=True, blank=True)
+    factor_required_at = models.DateTimeField(null=True, blank=True)  # a second factor, whatever counts for others
     created_at = models.DateTimeField(default=timezone.now)
     person = models.UUIDField(null=True, blank=True, db_index=True)  # same value: one person linked these accounts
     is_service_account = models.BooleanField(default=False, db_default=False)  # a program: no password, no page

@@ -1,8 +1,12 @@
 """What allauth asks us."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -33,3 +37,11 @@ class PortalAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it has no t
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         """Home, where the message is shown."""
         return reverse("home")
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not within five minutes of the sign-in itself: nobody is asked for the password twice in a row."""
+        request = context.request
+        methods = get_authentication_records(request, request.user)
+        if methods and time.time() - methods[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app))

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from wakil.web.accounts import linking, switching, views
+from wakil.web.accounts import factors, linking, switching, views
 
 ours = [
     path("domains/", switching.list_domains, name="domains"),
@@ -23,5 +23,7 @@ urlpatterns = [
     path("logout/", allauth_views.logout, name="account_logout"),
     path("password/change/", allauth_views.password_change, name="account_change_password"),
     path("password/reset/", views.ask_for_reset, name="account_reset_password"),
+    path("again/", factors.password_again, name="account_reauthenticate"),
+    path("second-factor/", include("wakil.web.accounts.factor_urls")),
     path("", include((ours, "accounts"))),
 ]

@@ -8,13 +8,32 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 
 from wakil.access.actor import Actor
-from wakil.access.verdict import Forbidden, NotVisible
+from wakil.access.verdict import Forbidden, NotVisible, no
+from wakil.accounts.factors import lacks_required_factor
+from wakil.accounts.sessions import UNFINISHED
 from wakil.web import errors, kept_text
 from wakil.web.request import PortalRequest
 
 View = Callable[..., Any]
+
+ENROLMENT = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+        "account_logout",
+        "accounts:sign_out_everywhere",
+    }
+)
+NO_FACTOR = no(
+    "no_second_factor",
+    gettext_lazy("Set up a second factor first."),
+    gettext_lazy("Your account must have one, and nothing else works until it does."),
+)
 
 
 class Gate(LoginRequiredMiddleware):
@@ -31,12 +50,28 @@ class Gate(LoginRequiredMiddleware):
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None and getattr(view_func, "login_required", True):
             request.actor = Actor.load(request.user, is_cut_off=False)  # type: ignore[attr-defined, arg-type]
+            return _kept_at_enrolment(request)  # type: ignore[arg-type]
         return answer
 
     def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:  # type: ignore[override]
         if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
             return super().handle_no_permission(request, view_func)
         return kept_text.signed_out(request)
+
+
+def _kept_at_enrolment(request: PortalRequest) -> HttpResponse | None:
+    """Who must set up a second factor first reaches nothing but that, and the way out (T33)."""
+    if not request.session.get(UNFINISHED):
+        return None
+    if not lacks_required_factor(request.actor.user):
+        del request.session[UNFINISHED]
+        return None
+    if request.resolver_match and request.resolver_match.view_name in ENROLMENT:
+        return None
+    if request.method in {"GET", "HEAD"} and not request.htmx:
+        return redirect("mfa_activate_totp")
+    del request.actor  # so that the page has no frame around it
+    return errors.forbidden(request, NO_FACTOR)
 
 
 class Refusals:
