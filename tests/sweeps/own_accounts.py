@@ -8,7 +8,8 @@ from allauth.mfa.models import Authenticator
 from tests.cast import Cast
 from tests.client import Browser
 from wakil.access import linking
-from wakil.accounts.models import LinkRequest, User
+from wakil.access.providers import connect_identity, set_sign_in_provider
+from wakil.accounts.models import LinkRequest, SignInProvider, User
 from wakil.organizations.models import Domain
 from wakil.reselling.actions import suspend_domain
 
@@ -27,6 +28,10 @@ def examples(cast: Cast) -> dict[str, Example]:
         ),
         "suspend_domain": ("vera", lambda: {"domain": cast.priya_bali.domain, "reason": "stolen passwords"}),
         "change_factor_requirements": ("vera", lambda: {"kinds": ["reseller"]}),
+        "connect_identity": ("priya", lambda: {"provider": _provider(cast), "subject": "who"}),
+        "disconnect_identity": ("priya", lambda: _linked_elsewhere(cast)),
+        "link_identity": ("sari", lambda: {"user": _provider(cast) and cast.budi, "subject": "who"}),
+        "set_sign_in_provider": ("sari", lambda: {"domain": _mitra(cast), **_GIVEN}),
         "require_second_factor": ("sari", lambda: {"user": cast.budi}),
         "reset_second_factor": ("sari", lambda: _with_factor(cast.budi)),
         "waive_second_factor": ("sari", lambda: {"user": cast.budi}),
@@ -37,6 +42,20 @@ def examples(cast: Cast) -> dict[str, Example]:
 def _with_factor(user: User) -> dict[str, Any]:
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
     return {"user": user}
+
+
+_GIVEN = {
+    "issuer": "https://login.example", "client_id": "us", "client_secret": "kept", "is_on": True, "is_only": False,
+}  # fmt: skip
+
+
+def _provider(cast: Cast) -> SignInProvider:
+    return set_sign_in_provider(cast.actor("sari"), _mitra(cast), **_GIVEN)
+
+
+def _linked_elsewhere(cast: Cast) -> dict[str, Any]:
+    connect_identity(cast.actor("priya"), _provider(cast), subject="who")
+    return {}
 
 
 def _mitra(cast: Cast) -> Domain:

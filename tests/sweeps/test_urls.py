@@ -87,6 +87,8 @@ def things(cast: Cast):
         "webhook": webhook.pk,
         "delivery": webhook.deliveries.get().pk,
         "link": _link(cast).pk,
+        "own_domain": "mitrajaya.example",
+        "person": cast.budi.pk,
         "pk": Authenticator.objects.create(user=cast.priya, type="webauthn", data={"name": CANARY}).pk,
         "run": _run(cast).pk,
         "unit": root_of(cast.mitrajaya).pk,

@@ -8,9 +8,10 @@ from django.db import transaction
 from wakil.access.actions import assign_role
 from wakil.access.actor import Actor
 from wakil.access.policy import may_manage_users
+from wakil.access.providers import connect_identity
 from wakil.access.verdict import NotVisible, require
 from wakil.accounts import invitations
-from wakil.accounts.models import Invitation, Purpose, User
+from wakil.accounts.models import Invitation, Purpose, SignInProvider, User
 from wakil.accounts.people import write_user
 from wakil.accounts.sessions import end_sessions_of
 from wakil.events.kinds import EventKind
@@ -49,6 +50,19 @@ def accept_invitation(invitation: Invitation, *, password: str) -> User | None:
     user = _redeemed(invitation, password)
     if user is not None:
         record(EventKind.USER_JOINED, by=Actor.load(user), on=user, stream=user.domain.organization, user=user.pk)
+    return user
+
+
+@transaction.atomic
+def accept_by_provider(invitation: Invitation, provider: SignInProvider, *, subject: str) -> User | None:
+    """Link the account with who the domain's provider says it is; None when somebody was faster with the same link."""
+    user = invitation.user
+    if user is None or user.domain_id != provider.domain_id or not invitations.use_up(invitation):
+        return None
+    invitations.expire_all_of(user)
+    joined = Actor.load(user)
+    connect_identity(joined, provider, subject=subject)
+    record(EventKind.USER_JOINED, by=joined, on=user, stream=user.domain.organization, user=user.pk)
     return user
 
 

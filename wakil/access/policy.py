@@ -29,6 +29,17 @@ def may_manage_users(actor: Actor) -> Verdict:
     return _missing(_("You can't manage people."), _("It takes the privilege Manage users, and your role lacks it."))
 
 
+def may_manage_domains(actor: Actor) -> Verdict:
+    """Add, move and remove one's organization's domains, and say how their people sign in.
+
+    The vendor has no such privilege: its people with Manage settings do it.
+    """
+    if actor.holds(P.MANAGE_DOMAINS) or (actor.organization.is_vendor and actor.holds(P.MANAGE_SETTINGS)):
+        return YES
+    why = _("It takes the privilege Manage domains, and your role lacks it.")
+    return _missing(_("You can't manage domains."), why)
+
+
 def may_assign_role(actor: Actor, user: User, role: BuiltInRole | Role) -> Verdict:
     """Give one's own people a role of one's own organization, and nothing that one does not hold oneself (T15)."""
     if user.domain.organization_id != actor.organization.pk or not _is_of(actor.organization, role):

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import Exists, OuterRef, QuerySet
 
-from wakil.accounts.models import User
+from wakil.accounts.models import SignInProvider, User
 from wakil.organizations.models import DomainSuspension
 
 
@@ -21,6 +21,16 @@ def person_at(domain: str, address: str) -> User | None:
     return people_who_may_sign_in().filter(domain__name=domain, email=address.strip().lower()).first()
 
 
+def password_counts(user: User) -> bool:
+    """False where the domain signs in by its provider only.
+
+    A super admin keeps the password for the day when the provider is gone; `assignments` is what roles hang on.
+    """
+    if not SignInProvider.objects.filter(domain=user.domain_id, is_only=True).exists():
+        return True
+    return bool(user.assignments.filter(built_in="super_admin", role=None, ended_at=None).exists())
+
+
 class DomainBackend(BaseBackend):
     """Password sign-in at one mount."""
 
@@ -31,7 +41,8 @@ class DomainBackend(BaseBackend):
         if user is None or not user.has_usable_password():
             User().set_password(password)
             return None
-        return user if user.check_password(password) else None
+        right = user.check_password(password)  # first, so that both refusals take as long
+        return user if right and password_counts(user) else None
 
     def get_user(self, user_id: int) -> User | None:
         """Read on every request, so a suspension works on the next one."""

@@ -5,6 +5,7 @@ from wakil.accounts.models.call_count import CallCount
 from wakil.accounts.models.factor import FactorRequirement
 from wakil.accounts.models.invitation import Invitation, Purpose
 from wakil.accounts.models.link import LinkRequest
+from wakil.accounts.models.provider import ProviderIdentity, SignInProvider
 from wakil.accounts.models.service_account import AccessToken, Impersonation, ServiceAccount, ServiceAccountKey
 from wakil.accounts.models.session import Session
 from wakil.accounts.models.user import User, UserManager
@@ -17,10 +18,12 @@ __all__ = [
     "Impersonation",
     "Invitation",
     "LinkRequest",
+    "ProviderIdentity",
     "Purpose",
     "ServiceAccount",
     "ServiceAccountKey",
     "Session",
+    "SignInProvider",
     "TokenScope",
     "User",
     "UserManager",

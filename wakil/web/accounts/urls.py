@@ -3,9 +3,14 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from wakil.web.accounts import factors, linking, switching, views
+from wakil.web.accounts import factors, linking, sso, switching, views
 
 ours = [
+    path("sso/", sso.start, name="sso"),
+    path("sso/callback/", sso.come_back, name="sso_callback"),
+    path("sso/connect/", sso.connect, name="sso_connect"),
+    path("sso/disconnect/", sso.disconnect, name="sso_disconnect"),
+    path("sso/join/<str:token>/", sso.join, name="sso_join"),
     path("domains/", switching.list_domains, name="domains"),
     path("domains/switcher/", switching.switcher, name="switcher"),
     path("links/ask/", linking.ask_to_link, name="ask_to_link"),

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wakil.access.invitations import accept_invitation as join
 from wakil.access.invitations import reset_password as change_password
-from wakil.accounts import invitations
-from wakil.accounts.models import Invitation, Purpose, User
+from wakil.access.providers import provider_of
+from wakil.accounts.models import Purpose, User
 from wakil.accounts.sessions import end_sessions_of_browser
-from wakil.accounts.sign_in import people_who_may_sign_in
+from wakil.accounts.sign_in import password_counts
 from wakil.web import errors
 from wakil.web.accounts.forms import AddressForm, NewPasswordForm
 from wakil.web.accounts.reset import enqueue_reset
+from wakil.web.accounts.tokens import usable_invitation
 from wakil.web.elsewhere import places_to_open
 from wakil.web.request import PortalRequest
 
@@ -40,7 +41,8 @@ class SignInView(LoginView):  # type: ignore[misc]  # it has no types
         """A link to what an account of another domain sees is also offered there, where that one is signed in (S58)."""
         asked_for = self.request.GET.get("next", "").removeprefix(self.request.META.get("SCRIPT_NAME", ""))
         elsewhere = places_to_open(self.request, asked_for) if asked_for else []
-        return {**super().get_context_data(**named), "elsewhere": elsewhere}
+        provider = provider_of(self.request.domain_name)
+        return {**super().get_context_data(**named), "elsewhere": elsewhere, "provider": provider}
 
 
 @require_POST
@@ -79,7 +81,7 @@ def reset_sent(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reset_password(request: PortalRequest, token: str) -> HttpResponse:
     """Choose a new password; all sessions of the person end."""
-    invitation = _invitation(request, Purpose.RESET, token)
+    invitation = usable_invitation(request, Purpose.RESET, token)
     if invitation is None:
         return _unusable(request)
     form = NewPasswordForm(request.POST or None, user=invitation.user)
@@ -97,22 +99,19 @@ def reset_password(request: PortalRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def accept_invitation(request: PortalRequest, token: str) -> HttpResponse:
     """Choose the first password and begin."""
-    invitation = _invitation(request, Purpose.INVITATION, token)
+    invitation = usable_invitation(request, Purpose.INVITATION, token)
     if invitation is None:
         return _unusable(request)
+    provider = provider_of(request.domain_name)
+    if provider is not None and invitation.user and not password_counts(invitation.user):
+        return redirect("accounts:sso_join", token)  # a password would let nobody in
     form = NewPasswordForm(request.POST or None, user=invitation.user)
     if form.is_valid():
         user = join(invitation, password=form.cleaned_data["password1"])
         return _sign_in(request, user) if user else _unusable(request)
-    return render(request, "account/choose_password.html", {"form": form, "invitation": invitation})
-
-
-def _invitation(request: PortalRequest, purpose: Purpose, token: str) -> Invitation | None:
-    """The usable invitation of somebody at this domain; another domain's is as unknown as any (T14)."""
-    found = invitations.find(purpose, token)
-    if found is None or found.user is None or found.user.domain.name != request.domain_name:
-        return None
-    return found if people_who_may_sign_in().filter(pk=found.user.pk).exists() else None
+    sso_url = reverse("accounts:sso_join", args=[token]) if provider else ""
+    context = {"form": form, "invitation": invitation, "sso_url": sso_url}
+    return render(request, "account/choose_password.html", context)
 
 
 def _sign_in(request: PortalRequest, user: User) -> HttpResponse:

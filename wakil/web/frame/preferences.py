@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from wakil.access.providers import provider_of
+from wakil.accounts.models import ProviderIdentity
 from wakil.accounts.preferences import set_preferences
 from wakil.cases.zones import zone_choices
 from wakil.web.request import PortalRequest
@@ -42,4 +44,6 @@ def preferences(request: PortalRequest) -> HttpResponse:
         translation.activate(user.language or translation.get_language_from_request(request))
         messages.success(request, _("Your settings are kept."))
         return redirect("settings")
-    return render(request, "settings.html", {"form": form})
+    provider = provider_of(request.domain_name)
+    is_linked = ProviderIdentity.objects.filter(user=user).exists()
+    return render(request, "settings.html", {"form": form, "provider": provider, "is_linked": is_linked})

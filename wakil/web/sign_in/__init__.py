@@ -1,0 +1,1 @@
+"""How people sign in, as administrators look after it: second factors and single sign-on."""
