@@ -103,6 +103,7 @@ _PRECONDITIONS = frozenset(
         "case_state",
         "own_case",
         "reopen_window_over",
+        "subscription_deleted",
         "support_tier",
     }
 )

@@ -1,24 +1,13 @@
 """Resource names: how a customer, a reseller and a case are called in the API."""
 
 from wakil.access.actor import Actor
-from wakil.cases.models import Case
+from wakil.cases.names import case_name, parent_name
 from wakil.organizations.models import Organization
+
+__all__ = ["LONGEST_ID", "LONGEST_NUMBER", "case_name", "is_number", "organization_named", "owns", "parent_name"]
 
 LONGEST_NUMBER = 18  # digits of a number that fits into 64 bits
 LONGEST_ID = 60
-
-
-def parent_name(organization: Organization) -> str:
-    """A customer is a project; a reseller, like the vendor, an organization."""
-    if organization.is_customer:
-        return f"projects/{organization.customer_id}"
-    return f"organizations/{organization.number}"
-
-
-def case_name(case: Case) -> str:
-    """The one name of a case, which no change of reseller changes."""
-    owner = case.customer or case.filed_from.organization
-    return f"{parent_name(owner)}/cases/{case.number}"
 
 
 def organization_named(name: str) -> Organization | None:

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MODULES = ["attachments", "cases", "changes", "classifications", "comments", "feed", "uploads"]
+MODULES = ["attachments", "cases", "changes", "classifications", "comments", "feed", "subscriptions", "uploads"]
 
 
 def load() -> None:

@@ -29,6 +29,14 @@ from wakil.api.wire.messages import (
     ShowFeedResponse,
     TextContent,
 )
+from wakil.api.wire.subscriptions import (
+    ExpungeSupportEventSubscriptionRequest,
+    FailureReason,
+    ListSupportEventSubscriptionsResponse,
+    SubscriptionState,
+    SupportEventSubscription,
+    UndeleteSupportEventSubscriptionRequest,
+)
 
 __all__ = [
     "SENT",
@@ -45,11 +53,14 @@ __all__ = [
     "EscalateCaseRequest",
     "Escalation",
     "EscalationReason",
+    "ExpungeSupportEventSubscriptionRequest",
+    "FailureReason",
     "FeedItem",
     "Int64",
     "ListAttachmentsResponse",
     "ListCasesResponse",
     "ListCommentsResponse",
+    "ListSupportEventSubscriptionsResponse",
     "Message",
     "Priority",
     "Product",
@@ -58,8 +69,11 @@ __all__ = [
     "SearchCasesResponse",
     "ShowFeedResponse",
     "State",
+    "SubscriptionState",
+    "SupportEventSubscription",
     "TextContent",
     "Timestamp",
+    "UndeleteSupportEventSubscriptionRequest",
     "WireEnum",
     "is_read_only",
     "ours",
