@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from wakil.api import resources
+from wakil.api.describing.views import show_discovery, show_openapi
 from wakil.api.endpoint import answered, patterns
 from wakil.api.errors import ApiError
 from wakil.api.token import token
@@ -28,5 +29,7 @@ resources.load()
 urlpatterns = [
     *patterns(),
     path("token", token, name="token"),
-    re_path(r"^(?:v2|v2beta|upload|download)(?:/|$)", unknown, name="api_unknown"),
+    re_path(r"^\$discovery/rest$", show_discovery, name="api_discovery"),
+    re_path(r"^openapi\.json$", show_openapi, name="api_openapi"),
+    re_path(r"^(?:v2|v2beta|upload|download|\$discovery)(?:/|$)", unknown, name="api_unknown"),
 ]

@@ -31,12 +31,7 @@ class ListCasesQuery(PageQuery):
     """Which cases of a list."""
 
     filter: str | None = theirs(f"Which cases: {_FILTER}. OR binds tighter than AND.")
-
-
-class ListCasesBetaQuery(ListCasesQuery):
-    """The same."""
-
-    product_line: wire.ProductLine | None = theirs("Taken and not looked at: there is one line here.")
+    product_line: wire.ProductLine | None = theirs("Not looked at: there is one line here.", is_beta=True)
 
 
 class SearchCasesQuery(PageQuery):
@@ -76,7 +71,7 @@ def get_case(call: Call, found: Case) -> HttpResponse:
     "{parent=*/*}/cases",
     on=parent,
     permission="cloudsupport.techCases.list",
-    asks=ListCasesBetaQuery,
+    asks=ListCasesQuery,
     answers=wire.ListCasesResponse,
 )
 def list_cases(call: Call, owner: Organization) -> wire.ListCasesResponse:

@@ -30,12 +30,9 @@ class SearchClassificationsQuery(PageQuery):
     query: str | None = theirs(
         'Words of the name, or comparisons such as display_name:"*Delivery*" and id:"12", joined by AND, OR and NOT.'
     )
-
-
-class SearchClassificationsBetaQuery(SearchClassificationsQuery):
-    """The same."""
-
-    product_line: wire.ProductLine | None = theirs("Taken and not looked at: there is one line here.")
+    product_line: wire.ProductLine | None = theirs(
+        "Not looked at: there is one line here.", is_beta=True, alias="product.productLine"
+    )
 
 
 @endpoint(

@@ -1,6 +1,5 @@
 """Files come in: as bare bytes, after their description, or in parts."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
@@ -97,7 +96,7 @@ def _begin(call: Call, found: Case) -> HttpResponse:
     declared = call.request.headers.get("X-Upload-Content-Length", "")
     total = int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 16 else None  # noqa: PLR2004
     token = sessions.open_session(call.actor, found, name=name, total=total)
-    where = f"{settings.WAKIL_URL}{call.request.path}?uploadType=resumable&upload_id={token}"
+    where = f"{call.request.build_absolute_uri(call.request.path)}?uploadType=resumable&upload_id={token}"
     return HttpResponse(status=200, headers={"Location": where, "Cache-Control": "no-store"})
 
 

@@ -82,6 +82,6 @@ def ours(description: str) -> Any:
     return Field(default=None, description=description, json_schema_extra={"read_only": True})
 
 
-def theirs(description: str, **checks: Any) -> Any:
-    """An optional field that callers may write."""
-    return Field(default=None, description=description, **checks)
+def theirs(description: str, *, is_beta: bool = False, **checks: Any) -> Any:
+    """An optional field that callers may write; `is_beta` keeps it out of what is told of v2."""
+    return Field(default=None, description=description, json_schema_extra={"beta": is_beta}, **checks)

@@ -44,7 +44,7 @@ class CaseClassification(Message):
 
     id: str | None = theirs("Its id, as caseClassifications.search names it. It stays usable after it is retired.")
     display_name: str | None = theirs("Product and category, from the widest to the narrowest.")
-    product: Product | None = theirs("The line of products it belongs to.")
+    product: Product | None = theirs("The line of products it belongs to.", is_beta=True)
 
 
 class Actor(Message):
