@@ -282,5 +282,5 @@ def test_the_end_of_access_is_told_on_both_sides(cast, outbox):
 
     mails = outbox()
 
-    assert sorted(mails) == ["budi@mitrajaya.example", PRIYA, "sari@mitrajaya.example"]
+    assert sorted(mails) == ["budi@mitrajaya.example", "carla@sinar.example", PRIYA, "sari@mitrajaya.example"]
     assert "Carla (PT Sinar Abadi) ended the access of mitrajaya.example to PT Sinar Abadi's" in mails[PRIYA]

@@ -218,6 +218,7 @@ class Things:
                 "vera",
                 lambda: {"customer": cast.sinar, "address": "", "contacts": [Contact("Carla")]},
             ),
+            "set_weekly_activity_mail": ("carla", lambda: {"customer": cast.sinar, "is_on": False}),
             "share_case": ("priya", lambda: {"case": case, "addresses": "citra@sinar.example", "level": "view"}),
             "start_relationship": (
                 "vera",

@@ -56,14 +56,45 @@ def is_suspended_by_vendor(domain: Domain) -> bool:
 
 
 def people_reaching_cases(domain: Domain) -> list[User]:
-    """Active people of a reseller's domain whose roles open customers' cases, by name; one query."""
-    held = RoleAssignment.objects.filter(user__domain=domain, user__suspended_at=None, ended_at=None)
+    """Active people of a reseller's domain whose roles open customers' cases, by name."""
+    return [one.actor.user for one in staff_of([domain]) if one.actor.reaches_customers_cases]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody at work, and the roles held now."""
+
+    actor: Actor
+    roles: tuple[str, ...]
+
+
+def staff_of(domains: Iterable[Domain]) -> list[Staff]:
+    """Active people with a role in any of these domains, by name; two queries when the organizations are loaded.
+
+    Nobody of a domain that the vendor has cut off is among them.
+    """
+    at = {domain.pk: domain for domain in domains}
+    cut_off = DomainSuspension.objects.filter(customer=None, lifted_at=None).values("domain")
+    held = RoleAssignment.objects.filter(user__domain__in=list(at), user__suspended_at=None, ended_at=None)
+    held = held.exclude(user__domain__in=cut_off).select_related("role", "unit", "user")
     by_user: dict[User, list[RoleAssignment]] = {}
-    for assignment in held.select_related("role", "user").order_by("user__name", "user_id"):
+    for assignment in held.order_by("user__name", "user_id", "pk"):
         by_user.setdefault(assignment.user, []).append(assignment)
+    return [_staff(user, at[user.domain_id], roles) for user, roles in by_user.items()]
+
+
+def _staff(user: User, domain: Domain, held: list[RoleAssignment]) -> Staff:
     organization = domain.organization
-    actors = [Actor(user, domain, organization, _given(roles, organization)) for user, roles in by_user.items()]
-    return [actor.user for actor in actors if actor.reaches_customers_cases]
+    user.domain = domain
+    actor = Actor(user, domain, organization, _given(held, organization), units=_units(held, organization))
+    return Staff(actor, tuple(_role_name(one, organization) for one in held))
+
+
+def _role_name(assignment: RoleAssignment, organization: Organization) -> str:
+    if assignment.role:
+        return assignment.role.name
+    role = built_in_role(organization.kind, assignment.built_in)
+    return str(role.name) if role else assignment.built_in
 
 
 def privileges_given_to(user: User) -> frozenset[Privilege]:

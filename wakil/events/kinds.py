@@ -8,6 +8,7 @@ class EventKind(StrEnum):
 
     ACCOUNTS_LINKED = "user.linked"
     ACCOUNT_UNLINKED = "user.unlinked"
+    ACTIVITY_MAIL_SWITCHED = "activity.mail_switched"
     ACTIVITY_SUMMED_UP = "activity.summed_up"
     API_TOKEN_CREATED = "api_token.created"  # noqa: S105  an event's name
     API_TOKEN_REVOKED = "api_token.revoked"  # noqa: S105  an event's name

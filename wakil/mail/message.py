@@ -12,7 +12,9 @@ from wakil.access.actor import Actor
 from wakil.cases.actions.sharing import confirmation_token
 from wakil.cases.models import Case
 from wakil.cases.zones import is_zone
-from wakil.mail.words import Part, part_of, subject_of_access
+from wakil.mail.access_words import path_of_access, subject_of_access
+from wakil.mail.parts import Part
+from wakil.mail.words import part_of
 from wakil.notifications.models import Reason
 from wakil.notifications.reading import Reading
 
@@ -26,7 +28,8 @@ def mail_of(readings: list[Reading]) -> EmailMultiAlternatives:
             return _mail(first, one_line(_confirm_subject()), "confirm", _confirm_words(first))
         parts = [part_of(reading) for reading in readings]
         if first.case is None:
-            return _mail(first, one_line(subject_of_access(first)), "access", {"parts": parts, "url": _page(first, "")})
+            url = _page(first, path_of_access(first))
+            return _mail(first, one_line(subject_of_access(first)), "access", {"parts": parts, "url": url})
         subject = f"[{first.case.number}] {first.case.title}"
         return _mail(first, one_line(subject), "update", _case_words(readings, parts))
 

@@ -12,8 +12,10 @@ from django_tasks_db.models import DBTaskResult
 from wakil.cases import files, reachability
 from wakil.cases.actions.attaching import UPLOAD_LIVES
 from wakil.cases.models import Attachment, Upload
+from wakil.cases.weekly import see_to_weeks
 from wakil.lib import clock
 from wakil.notifications import queue
+from wakil.reselling.expiry import see_to_expiry
 from wakil.runs import running
 
 TASK_DIES_AFTER = timedelta(minutes=15)  # on another machine, where we cannot look
@@ -35,6 +37,8 @@ def see_to_duties(worker: str) -> None:
     if queue.is_anything_waiting():
         queue.wake()
     reachability.clear_expired()
+    see_to_expiry()
+    see_to_weeks()
     remove_old_uploads()
     running.remove_old_files()
     for duty in MORE_DUTIES:

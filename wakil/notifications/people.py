@@ -1,6 +1,4 @@
-"""Who could have to be told: people by privilege and the members of a group, as they are now."""
-
-from collections.abc import Iterable
+"""Who could have to be told: people by privilege, as they are now."""
 
 from django.db.models import Q
 
@@ -8,7 +6,7 @@ from wakil.access.models import RoleAssignment
 from wakil.access.privileges import Privilege
 from wakil.access.roles import BUILT_IN_ROLES
 from wakil.accounts.models import User
-from wakil.organizations.models import Domain, Group, GroupMember, Organization
+from wakil.organizations.models import Domain, Organization
 
 MOST_PEOPLE = 20  # told of one event by their privilege: beyond that it would be a circular
 
@@ -25,18 +23,3 @@ def people_with(privilege: Privilege, place: Organization | Domain) -> list[User
     held = held.filter(user__suspended_at=None).select_related("user", "role").order_by("user_id")
     gives = (row.user for row in held if row.role is None or privilege.value in row.role.privileges)
     return list(dict.fromkeys(gives))
-
-
-def members_of(group: Group) -> list[User]:
-    """The active people in a group and in the groups within it; a group that holds itself is walked once."""
-    seen, waiting, people = set[int](), [group.pk], set[int]()
-    while waiting:
-        seen.update(waiting)
-        members = list(GroupMember.objects.filter(group__in=waiting).values_list("user", "member_group"))
-        people.update(_present(user for user, _group in members))
-        waiting = [inner for inner in _present(group for _user, group in members) if inner not in seen]
-    return list(User.objects.filter(pk__in=people, suspended_at=None).order_by("pk"))
-
-
-def _present(ids: Iterable[int | None]) -> list[int]:
-    return [one for one in ids if one is not None]

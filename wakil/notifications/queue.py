@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
+from wakil.accounts.groups import members_of
 from wakil.events.kinds import EventKind
 from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.notifications.models import Delivery, DeliveryState, Notice, Reason
-from wakil.notifications.people import members_of
 from wakil.notifications.rules import RULES, Recipient, recipients_of
 
 Row = TypeVar("Row", bound=Model)

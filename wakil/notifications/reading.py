@@ -9,14 +9,18 @@ from wakil.access.privileges import P
 from wakil.accounts.models import User
 from wakil.cases import policy
 from wakil.cases.models import Case, Comment
+from wakil.cases.weekly import has_weekly_mail
 from wakil.events.kinds import Audience, EventKind
 from wakil.events.models import Event
 from wakil.notifications.models import Delivery, Reason
 from wakil.notifications.rules import case_of, customer_of
 from wakil.organizations.models import Organization
+from wakil.reselling.consent import in_force
+from wakil.reselling.models import PermissionRequest, ResellerAccess
 from wakil.reselling.policy import customers_known_to
 
 _ENDS = {
+    EventKind.RESELLER_ACCESS_EXPIRED.value,
     EventKind.RESELLER_ACCESS_ENDED.value,
     EventKind.RELATIONSHIP_ENDED.value,
     EventKind.SUPPORT_PARTNER_ENDED.value,
@@ -124,7 +128,23 @@ def _of_access(delivery: Delivery, actor: Actor | None) -> Reading:
     event, customer = delivery.event, customer_of(delivery.event)
     if actor is None or customer is None or not may_know_of_access(event, customer, actor):
         raise Dropped("not_visible")
+    if overtaken := _overtaken_by(event, customer):
+        raise Dropped(overtaken)
     return Reading(delivery, event, None, customer, actor)
+
+
+def _overtaken_by(event: Event, customer: Organization) -> str:
+    """What has made the mail pointless since, if anything: it waited while somebody acted."""
+    number = event.subject.partition(":")[2]
+    if event.kind == EventKind.RESELLER_ACCESS_EXPIRING:
+        still_ends = ResellerAccess.objects.filter(in_force(), pk=int(number), relationship__ended_at=None).exists()
+        return "" if still_ends else "changed_since"
+    if event.kind == EventKind.PERMISSION_REQUESTED:
+        waits = PermissionRequest.objects.filter(pk=int(number), answer="").exists()
+        return "" if waits else "answered_since"
+    if event.kind == EventKind.ACTIVITY_SUMMED_UP:
+        return "" if has_weekly_mail(customer) else "switched_off"
+    return ""
 
 
 def may_know_of_access(event: Event, customer: Organization, actor: Actor) -> bool:

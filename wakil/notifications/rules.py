@@ -1,4 +1,7 @@
-"""Which event is told to whom. The doer is never told; whether each may be told is asked when the mail is sent."""
+"""Which event is told to whom; of little else than changed access the doer too.
+
+Whether each may be told is asked when the mail is sent.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -27,8 +30,8 @@ class Recipient:
 def recipients_of(event: Event) -> list[Recipient]:
     """Each address once, by the first rule that names it."""
     found = [who for rule in RULES.get(EventKind(event.kind), []) for who in rule(event)]
-    others = [who for who in found if who.user is None or who.user.pk != event.by_id]
-    return list({who.address: who for who in reversed(others)}.values())[::-1]
+    told = [who for who in found if who.user is None or who.user.pk != event.by_id or event.kind in _TOLD_TO_ALL]
+    return list({who.address: who for who in reversed(told)}.values())[::-1]
 
 
 def case_of(event: Event) -> Case | None:
@@ -111,8 +114,12 @@ Rule = Callable[[Event], Iterable[Recipient]]
 _THOSE_ON_THE_CASE: list[Rule] = [the_filer, who_wrote, the_agent, with_whom_it_is_shared]
 _BOTH_SIDES: list[Rule] = [who_manages_access, the_resellers_people]
 
+# Whoever did these is told too, lest somebody else do it in that name.
+_TOLD_TO_ALL = {EventKind.RESELLER_ACCESS_ENDED.value, EventKind.RESELLER_ACCESS_GRANTED.value}
+
 # What is not here is told to nobody: whoever wants to know looks.
 RULES: dict[EventKind, list[Rule]] = {
+    EventKind.ACTIVITY_SUMMED_UP: [who_manages_access],
     EventKind.ATTACHMENT_DELETED: [the_filer, who_wrote],
     EventKind.ATTACHMENT_DELETION_REQUESTED: [agent_or_all_agents],
     EventKind.CASE_ACTION_REQUIRED: _THOSE_ON_THE_CASE,
@@ -125,9 +132,12 @@ RULES: dict[EventKind, list[Rule]] = {
     EventKind.CASE_SOLUTION_OFFERED: _THOSE_ON_THE_CASE,
     EventKind.CUSTOMER_MOVED: _BOTH_SIDES,
     EventKind.CUSTOMER_TRANSFERRED: _BOTH_SIDES,
+    EventKind.PERMISSION_REFUSED: [the_resellers_people],
     EventKind.PERMISSION_REQUESTED: [who_manages_access],
     EventKind.RELATIONSHIP_ENDED: _BOTH_SIDES,
     EventKind.RESELLER_ACCESS_ENDED: _BOTH_SIDES,
+    EventKind.RESELLER_ACCESS_EXPIRED: _BOTH_SIDES,
+    EventKind.RESELLER_ACCESS_EXPIRING: _BOTH_SIDES,
     EventKind.RESELLER_ACCESS_GRANTED: _BOTH_SIDES,
     EventKind.SEVERITY_CHANGED: _THOSE_ON_THE_CASE,
     EventKind.SUPPORT_PARTNER_ADDED: _BOTH_SIDES,

@@ -33,6 +33,11 @@ def days_left(grant: ResellerAccess) -> int:
     return max((grant.ends_at - clock.now()).days, 0)
 
 
+def last_moment(ends_at: datetime) -> datetime:
+    """The last moment of what ends then: on the day before, where it ends at midnight."""
+    return ends_at - timedelta(microseconds=1)
+
+
 def _due() -> QuerySet[ResellerAccess]:
     """Unrevoked grants with a stage that has come and that no row says is done."""
     now, due = clock.now(), Q(pk__in=[])

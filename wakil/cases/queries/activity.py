@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Upper
 
 from wakil.access.actor import Actor
@@ -109,6 +109,14 @@ def people_in_activity(actor: Actor) -> list[User]:
     return list(User.objects.filter(Exists(ties), Exists(did)).order_by("name", "email")[:MOST_PEOPLE])
 
 
+def own_case(actor: Actor, number: str) -> Case | None:
+    """The case of the actor's own organization with that number, whatever its case, if there is one."""
+    if "\0" in number:
+        return None
+    own = Case.objects.filter(customer=actor.organization).annotate(upper_number=Upper("number"))
+    return own.filter(upper_number=Upper(Value(number))).first()
+
+
 def _narrowed(actor: Actor, filters: ActivityFilters, zone: tzinfo) -> QuerySet[Activity]:
     rows = activity_seen_by(actor)
     if filters.reseller:
@@ -164,11 +172,6 @@ def _kind(_actor: Actor, text: str) -> str | None:
     return text if text in ActivityKind.values else None
 
 
-def _case(actor: Actor, text: str) -> Case | None:
-    own = Case.objects.filter(customer=actor.organization).annotate(upper_number=Upper("number"))
-    return own.filter(upper_number=text.upper()).first()
-
-
 def _day(_actor: Actor, text: str) -> date | None:
     try:
         day = date.fromisoformat(text)
@@ -181,7 +184,7 @@ _READERS: dict[str, Any] = {
     "reseller": _reseller,
     "person": _person,
     "kind": _kind,
-    "case": _case,
+    "case": own_case,
     "since": _day,
     "until": _day,
 }

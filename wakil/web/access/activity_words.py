@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -25,7 +24,7 @@ class Entry:
     words: str
     number: str = ""
     title: str = ""
-    url: str = ""
+    opens: bool = False  # the case, for this reader
 
 
 LOOKS = {
@@ -46,8 +45,11 @@ CHANGES = {
     EventKind.CASE_SHARED: ("share", gettext_noop("shared the case")),
     EventKind.CASE_SHARE_REMOVED: ("share", gettext_noop("removed a share")),
     EventKind.CUSTOMER_DETAILS_CHANGED: ("building", gettext_noop("edited your address and contacts")),
+    EventKind.CUSTOMER_MOVED: ("arrows-move", gettext_noop("moved you and your cases to another of its domains")),
+    EventKind.CUSTOMER_TRANSFERRED: ("arrows-move", gettext_noop("became your reseller by your token")),
     EventKind.PERMISSION_REQUESTED: ("message-question", gettext_noop("asked you for access")),
     EventKind.PERSONAL_DATA_KEPT: ("alert-triangle", gettext_noop("kept text that looked like personal data")),
+    EventKind.SUPPORT_PARTNER_ENDED: ("user-minus", gettext_noop("ended being your support partner")),
     EventKind.SEVERITY_CHANGED: ("arrow-up-right", gettext_noop("changed the severity")),
 }
 
@@ -67,7 +69,7 @@ def entry_of(row: Activity) -> Entry:
         words=words + _file(row, is_told=sees),
         number=row.case.number if row.case else "",
         title=row.case.title if row.case and sees else "",
-        url=reverse("cases:show", args=[row.case.number]) if row.case and sees else "",
+        opens=sees,
     )
 
 

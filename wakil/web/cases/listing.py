@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.accounts.linked import linked_domains
+from wakil.cases.actions import note_listed
 from wakil.cases.policy import may_use_cases
 from wakil.cases.queries.filters import Filters, read_filters
-from wakil.cases.queries.listing import Page, key_of, page_of
+from wakil.cases.queries.listing import Key, Page, key_of, page_of
 from wakil.exports.policy import may_export_cases
 from wakil.reselling.consent import grants_in_force
 from wakil.reselling.policy import customers_of_domain
@@ -31,7 +32,7 @@ def list_cases(request: PortalRequest) -> HttpResponse:
     actor = request.actor
     filters = read_filters(actor, dict(request.GET.lists()))
     after = key_of(request.GET.get("after", ""))
-    page = page_of(actor, filters, after)
+    page = shown_page(actor, filters, after)
     if not page.rows and not filters.is_filtered:
         require(may_use_cases(actor))
     context = list_context(actor, reverse("cases:list"), filters, page)
@@ -41,6 +42,14 @@ def list_cases(request: PortalRequest) -> HttpResponse:
     context["may_export"] = actor.organization.is_customer and may_export_cases(actor, actor.organization)
     context["linked_domains"] = linked_domains(actor.user)
     return _varying(render(request, "cases/list.html", context))
+
+
+def shown_page(actor: Actor, filters: Filters, after: Key | None = None) -> Page:
+    """A page of the actor's cases; a reseller's search, and its list of one customer, are noted for customers (W2)."""
+    page = page_of(actor, filters, after)
+    if filters.q or filters.customer:
+        note_listed(actor, (case.customer_id for case in page.rows))
+    return page
 
 
 def is_fragment(request: PortalRequest) -> bool:

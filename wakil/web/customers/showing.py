@@ -14,7 +14,6 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import NotVisible
 from wakil.cases.policy import may_file
 from wakil.cases.queries.filters import Filters
-from wakil.cases.queries.listing import page_of
 from wakil.organizations.models import Organization
 from wakil.reselling.actions import ask_permission
 from wakil.reselling.customer_policy import may_edit_customer
@@ -23,7 +22,7 @@ from wakil.reselling.partner_policy import may_end_support_partner, support_part
 from wakil.reselling.policy import customers_known_to, customers_of_domain, may_ask_permission
 from wakil.web.cases.facts import source_words
 from wakil.web.cases.filing import asked_words
-from wakil.web.cases.listing import list_context
+from wakil.web.cases.listing import list_context, shown_page
 from wakil.web.customers.history import history_of
 from wakil.web.customers.lookup import customer_or_404, public_id
 from wakil.web.customers.standing import plans_of, standing_of, steps_of
@@ -37,7 +36,7 @@ def show(request: PortalRequest, customer_id: str) -> HttpResponse:
     if actor.organization.is_vendor:
         return redirect("organizations:show", customer.customer_id)
     filters = Filters(customer=customer, state="all")
-    page = page_of(actor, filters)
+    page = shown_page(actor, filters)
     context = {
         **list_context(actor, reverse("cases:list"), filters, page),
         **_details_context(actor, customer),
