@@ -39,9 +39,12 @@ def seeing(cases):
 
 
 @settings(
-    max_examples=max(HISTORIES // 3, 5), deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+    max_examples=max(HISTORIES // 3, 5),
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
     derandomize=True,
-)  # fmt: skip
+)
 @given(prologue=st.sampled_from(PROLOGUES), steps=st.lists(st.tuples(STEPS, st.none() | onlookers), max_size=14))
 def test_the_page_names_exactly_those_who_see_the_case(cast, prologue, steps):
     """T34, T11: after any history of relationships, consents, shares, moves and suspensions."""
