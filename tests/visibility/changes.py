@@ -18,6 +18,7 @@ from wakil.reselling.actions import (
 from wakil.reselling.models import Product, Relationship, TransferToken
 
 CUSTOMERS_ADMINS = {"sinar": "carla", "kopi": "gita"}
+NEXT_RESELLERS = {"mitrajaya.example": "priya", "bali.mitrajaya.example": "priya_bali", "cakra.example": "oscar"}
 Terms = tuple[int, list[str], int]  # level, products (none means all), hours
 REFUSED = (Forbidden, NotVisible, ValidationError)
 
@@ -65,12 +66,13 @@ class Changes:
         self.oracle.tokens.append(Token(domain, customer, old, level, set(products) or None, until, self.now, maker))
         self.secrets.append(secret)
 
-    def redeem(self, who: str, nth: int) -> None:
-        """Somebody tries one of the tokens that were ever made; it works exactly when the oracle says so."""
+    def redeem(self, who: str | None, nth: int) -> None:
+        """Somebody, or whom it is for, tries one of the tokens ever made; it works exactly when the oracle says so."""
         if not self.oracle.tokens:
             return
         place = -1 - nth % len(self.oracle.tokens)
         token, secret = self.oracle.tokens[place], self.secrets[place]
+        who = who or NEXT_RESELLERS[token.domain]
         can_make = self.can(token.maker, "manage_reseller_access")
         asked = can_make and token in self.oracle.redeemable(self.people[who], self.now)
         try:
