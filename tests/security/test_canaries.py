@@ -80,6 +80,7 @@ def found_in(texts) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", [*READERS, *OTHERS])
 def test_every_page_and_file_shows_what_is_for_its_reader_and_nothing_else(cast, things, case, who):
     """W3, W15, S35a, T7, T8, T11: by links and by addresses, whatever pages there are."""

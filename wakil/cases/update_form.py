@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,22 +11,16 @@ from wakil.access.actor import Actor
 from wakil.cases.actions.changing import LONGEST_COMMENT
 from wakil.cases.forms import KeyedForm
 from wakil.cases.models import Case
-from wakil.cases.policy import Standing, standing
+from wakil.cases.policy.audiences import audiences_for
 from wakil.cases.states import Move
 from wakil.events.kinds import Audience
+from wakil.reselling.consent import level_in_force
 from wakil.reselling.models import Severity
 
-AUDIENCES = {
-    "customer": [],
-    "reseller": [
-        (Audience.EVERYONE.value, gettext_lazy("Everyone on the case")),
-        (Audience.RESELLER_AND_VENDOR.value, gettext_lazy("Us and support")),
-    ],
-    "vendor": [
-        (Audience.EVERYONE.value, gettext_lazy("Everyone on the case")),
-        (Audience.RESELLER_AND_VENDOR.value, gettext_lazy("A reseller and support")),
-        (Audience.VENDOR.value, gettext_lazy("Support only")),
-    ],
+_AUDIENCE_WORDS = {
+    Audience.EVERYONE: gettext_lazy("Everyone on the case"),
+    Audience.RESELLER_AND_VENDOR: gettext_lazy("A reseller and support"),
+    Audience.VENDOR: gettext_lazy("Support only"),
 }
 NEXT_MOVES = [
     (Move.ANSWER.value, gettext_lazy("Answer, support goes on working")),
@@ -51,20 +46,21 @@ class UpdateForm(KeyedForm):
 
     def __init__(self, actor: Actor, case: Case, offered: list[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind = actor.organization.kind
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
             (level, f"P{level} {Severity(level).label}") for level in sorted({*offered, case.severity})
         ]
-        if standing(actor, case) > Standing.SHARED and AUDIENCES[kind]:
+        offered_to = _audience_choices(actor, case)
+        if len(offered_to) > 1:
             self.fields["audience"] = forms.ChoiceField(
-                required=False, choices=AUDIENCES[kind], initial=Audience.EVERYONE.value, label=_("Who reads it")
+                required=False, choices=offered_to, initial=Audience.EVERYONE.value, label=_("Who reads it")
             )
         if actor.organization.is_vendor:
             self._add_vendors_fields(case)
 
     def _add_vendors_fields(self, case: Case) -> None:
-        domains = case.managers.select_related("domain__organization").order_by("domain__name")
-        named = [(str(row.domain_id), f"{row.domain.organization.name} ({row.domain.name})") for row in domains]
+        level = level_in_force(OuterRef("domain"), OuterRef("customer"), OuterRef("product"))
+        domains = case.managers.select_related("domain__organization").order_by("domain__name").annotate(level=level)
+        named = [(str(row.domain_id), _reseller_words(row)) for row in domains]
         self.domains = {str(row.domain_id): row.domain for row in domains}
         self.fields["audience_domain"] = forms.ChoiceField(required=False, choices=named, label=_("Which reseller"))
         self.fields["next_move"] = forms.ChoiceField(
@@ -81,6 +77,22 @@ class UpdateForm(KeyedForm):
 
     def clean_seen(self) -> int:
         return _whole(self.cleaned_data["seen"])
+
+
+def _audience_choices(actor: Actor, case: Case) -> list[tuple[str, object]]:
+    """In words; a reseller's people mean themselves."""
+    words = dict(_AUDIENCE_WORDS)
+    if actor.organization.is_reseller:
+        words[Audience.RESELLER_AND_VENDOR] = gettext_lazy("Us and support")
+    return [(audience.value, words[audience]) for audience in audiences_for(actor, case)]
+
+
+def _reseller_words(row: Any) -> str:
+    """Who reads what is written to this domain; a former reseller reads nothing."""
+    names = {"name": row.domain.organization.name, "domain": row.domain.name}
+    if row.level is None and row.customer_id is not None:
+        return _("%(name)s (%(domain)s): has no access now") % names
+    return _("%(name)s (%(domain)s)") % names
 
 
 def _whole(text: str) -> int:

@@ -16,6 +16,7 @@ from wakil.cases.actions.changing import Conflict, checked_text, locked, touch
 from wakil.cases.actions.filing import checked_title
 from wakil.cases.models import Case, Comment, State, Upload
 from wakil.cases.personal_data import record_personal_data_kept
+from wakil.cases.policy.audiences import audiences_for
 from wakil.cases.search import write_comment_text, write_texts
 from wakil.cases.states import Move, after
 from wakil.events.kinds import Audience, EventKind
@@ -228,9 +229,7 @@ def _moved(actor: Actor, case: Case, move: Move) -> State:
 def _checked_audience(actor: Actor, case: Case, audience: Audience, domain: Domain | None) -> Domain | None:
     """The reseller domain a message to "reseller and vendor" names. Raises ValidationError for an audience that the
     writer's side can't choose."""
-    kind = actor.organization.kind
-    allowed = {"customer": [Audience.EVERYONE], "reseller": [Audience.EVERYONE, Audience.RESELLER_AND_VENDOR]}
-    if audience not in allowed.get(kind, list(Audience)):
+    if audience not in audiences_for(actor, case):
         raise ValidationError({"audience": _("Choose who may read this.")})
     if audience != Audience.RESELLER_AND_VENDOR:
         return None

@@ -59,8 +59,9 @@ class Composer:
         return readers_of(self.actor, self.case)
 
     @property
-    def audiences(self) -> list[Option]:
-        return self._options("audience")
+    def audiences(self) -> list[tuple[Option, str]]:
+        """Each with who will not read it."""
+        return [(option, unread_by(self.actor, self.case, option.value)) for option in self._options("audience")]
 
     @property
     def audience_domains(self) -> list[Option]:
@@ -121,6 +122,19 @@ def readers_of(actor: Actor, case: Case) -> str:
     if actor.organization.is_customer:
         return _("Write to support. Your resellers with access read it too.")
     return _("Write to support. %(customer)s sees it too.") % names
+
+
+def unread_by(actor: Actor, case: Case, audience: str) -> str:
+    """Told beside the choice: whom a private message leaves out."""
+    if audience == Audience.EVERYONE.value or case.customer is None:
+        return ""
+    names = {"customer": case.customer.name}
+    if audience == Audience.VENDOR.value:
+        return _("%(customer)s and its resellers never read it") % names
+    if actor.organization.is_reseller:
+        names["domain"] = actor.domain.name
+        return _("%(customer)s and other resellers never read it; %(domain)s and support do") % names
+    return _("%(customer)s and other resellers never read it") % names
 
 
 def audience_of(form: UpdateForm) -> dict[str, Any]:
