@@ -21,6 +21,7 @@ from wakil.cases import actions
 from wakil.cases.models import Case, Category, Question
 from wakil.lib import clock
 from wakil.lib.text import folded
+from wakil.licences.models import Edition, LicensedProduct, Seats
 from wakil.organizations.models import Domain, Group, GroupMember, Organization, OrganizationalUnit
 from wakil.reselling.models import (
     AccessLevel,
@@ -192,6 +193,13 @@ def make_group(address: str, *members: User | Group) -> Group:
         kind = "user" if isinstance(member, User) else "member_group"
         GroupMember.objects.create(group=group, **{kind: member})
     return group
+
+
+def make_seats(organization: Organization, product: str, edition: str, *, cap: int, is_paid: bool = True) -> Seats:
+    """Seats that the organization has bought of an edition."""
+    kind, _made = LicensedProduct.objects.get_or_create(name=product, defaults={"is_paid": is_paid})
+    shape, _made = Edition.objects.get_or_create(product=kind, name=edition)
+    return Seats.objects.create(organization=organization, product=kind, edition=shape, cap=cap)
 
 
 _ORGANIZATIONS = [

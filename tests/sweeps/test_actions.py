@@ -13,17 +13,18 @@ import pytest
 from django.core.files.base import ContentFile
 
 import wakil
-from tests.cast import Cast, consent, relate
+from tests.cast import PASSWORD, Cast, consent, make_seats, relate
 from tests.sweeps import own_accounts, programs
 from wakil.access.verdict import Forbidden, NotVisible
 from wakil.cases import actions as case_actions
 from wakil.cases.actions import Update
 from wakil.cases.models import Attachment, CaseShare
-from wakil.directory.actions import create_unit
+from wakil.directory.actions import create_unit, create_user, request_seats, suspend_user
 from wakil.directory.units import root_of
 from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.lib.csv_files import Row, Table
+from wakil.licences.seats import free_edition, seats_of, take
 from wakil.organizations.models import OrganizationKind
 from wakil.reselling.actions import make_transfer_token
 from wakil.reselling.details import Contact
@@ -42,7 +43,7 @@ def modules_that_record():
     for module in pkgutil.walk_packages(wakil.__path__, "wakil."):
         if not set(module.name.split(".")) & {"migrations", "management", "web", "config", "demo"}:
             loaded = importlib.import_module(module.name)
-            if hasattr(loaded, "record") and module.name != "wakil.events.record":
+            if (hasattr(loaded, "record") or hasattr(loaded, "record_each")) and module.name != "wakil.events.record":
                 yield loaded
 
 
@@ -90,6 +91,25 @@ class Things:
             level=3, ends_at=clock.now() + timedelta(days=30), all_products=True,
         )  # fmt: skip
 
+    def seats(self):
+        return seats_of(self.cast.mitrajaya)[0]
+
+    def paid_seats(self):
+        return make_seats(self.cast.mitrajaya, "Workspace", "Business", cap=5)
+
+    def two_seats(self):
+        take(self.paid_seats(), [self.cast.budi], by=None, is_automatic=False)
+        free = self.seats()
+        take(free, [self.cast.budi], by=None, is_automatic=True)
+        return free
+
+    def seat_request(self):
+        return request_seats(self.cast.actor("sari"), self.seats(), number=10, reason="We grow")
+
+    def invited(self):
+        address = "ida@mitrajaya.example"
+        return create_user(self.cast.actor("sari"), address=address, name="Ida", unit=root_of(self.cast.mitrajaya))[0]
+
     def unit(self, name):
         return create_unit(self.cast.actor("sari"), parent=root_of(self.cast.mitrajaya), name=name)
 
@@ -128,6 +148,7 @@ class Things:
             "add_domain": ("vera", lambda: {"organization": cast.cakra, "name": "new.cakra.example"}),
             "approve_record": ("vera", lambda: {"entry": self.customer_record()}),
             "ask_permission": ("priya", lambda: {"customer": cast.melati}),
+            "assign_licence": ("sari", lambda: {"user": cast.budi, "seats": self.seats()}),
             "assign_role": ("sari", lambda: {"user": cast.budi, "role": "reseller_admin"}),
             "change_event_subscription": (
                 "sari",
@@ -150,6 +171,7 @@ class Things:
                 "sari",
                 lambda: {"organization": cast.mitrajaya, "topic": "projects/a/topics/cases"},
             ),
+            "create_edition": ("vera", lambda: {"product": "Workspace", "name": "Plus", "has_mailbox": True}),
             "create_group": ("carla", lambda: {"address": "all@sinar.example", "name": "All", "members": [cast.citra]}),
             "create_organization": (
                 "vera",
@@ -166,6 +188,11 @@ class Things:
             "delete_event_subscription": ("sari", lambda: {"subscription": self.subscription()}),
             "delete_webhook": ("sari", lambda: {"webhook": self.webhook()}),
             "edit_record": ("priya", lambda: {"entry": self.customer_record(), **new_customer("other.example")}),
+            "create_user": (
+                "sari",
+                lambda: {"address": "new@mitrajaya.example", "name": "New", "unit": root_of(cast.mitrajaya)},
+            ),
+            "delete_user": ("sari", lambda: {"user": cast.budi}),
             "end_access": ("carla", lambda: {"relationship": tie}),
             "end_relationship": ("vera", lambda: {"relationship": tie}),
             "end_role": ("sari", lambda: {"assignment": cast.budi.assignments.get()}),
@@ -176,6 +203,8 @@ class Things:
             "export_customers": ("priya", lambda: {"customers": [cast.sinar.pk, cast.harapan.pk]}),
             "file_case": ("priya", lambda: cast.filing(cast.sinar)),
             "grant_access": ("carla", lambda: {"relationship": tie, "level": 1, "ends_at": soon, "all_products": True}),
+            "grant_seats": ("vera", lambda: {"request": self.seat_request(), "number": 10}),
+            "invite_again": ("sari", lambda: {"user": self.invited()}),
             "invite_super_admin": (
                 "vera",
                 lambda: {"organization": cast.timur, "name": "Tia", "address": "tia@mitrajaya-timur.example"},
@@ -196,6 +225,7 @@ class Things:
             "join_record": ("vera", lambda: {"entry": self.customer_record(), "customer": cast.harapan}),
             "move_customer": ("sari", lambda: {"customer": cast.sinar, "to": self.domain("bali.mitrajaya.example")}),
             "move_unit": ("sari", lambda: {"unit": self.unit("Sales"), "to": self.unit("Bali")}),
+            "move_users": ("sari", lambda: {"people": [cast.budi], "to": self.unit("Sales")}),
             "record_contract_access": (
                 "vera",
                 lambda: {"relationship": cast.relationships["melati"], "level": 2, "ends_at": soon, "reason": "signed"},
@@ -206,20 +236,33 @@ class Things:
                 "sari",
                 lambda: {"delivery": webhook_actions.send_test_event(cast.actor("sari"), self.webhook())},
             ),
+            "refuse_seats": ("vera", lambda: {"request": self.seat_request(), "reason": "Not now"}),
+            "release_licence": ("sari", lambda: {"user": cast.budi, "seats": self.two_seats()}),
             "remove_share": ("citra", lambda: {"share": self.share()}),
+            "rename_edition": ("vera", lambda: {"edition": free_edition(), "name": "Free"}),
             "rename_unit": ("sari", lambda: {"unit": self.unit("Sales"), "name": "Sales and marketing"}),
+            "rename_user": ("sari", lambda: {"user": cast.budi, "name": "Budi Santoso"}),
             "reopen_case": ("priya", lambda: {"case": self.closed()}),
             "request_attachment_deletion": ("priya", lambda: {"attachment": self.attachment}),
+            "request_seats": ("sari", lambda: {"seats": self.seats(), "number": 10, "reason": "We grow"}),
+            "restore_user": ("sari", lambda: {"user": suspend_user(cast.actor("sari"), cast.budi)}),
             "revoke_transfer_token": ("carla", lambda: {"token": self.token()[0]}),
             "rotate_webhook_secret": ("sari", lambda: {"webhook": self.webhook()}),
             "send_test_event": ("sari", lambda: {"webhook": self.webhook()}),
             "refuse_record": ("vera", lambda: {"entry": self.customer_record(), "reason": "unknown there"}),
+            "set_automatic_licensing": (
+                "sari",
+                lambda: {"unit": root_of(cast.mitrajaya), "product": self.paid_seats().product, "is_on": False},
+            ),
             "set_customer_details": (
                 "vera",
                 lambda: {"customer": cast.sinar, "address": "", "contacts": [Contact("Carla")]},
             ),
             "set_weekly_activity_mail": ("carla", lambda: {"customer": cast.sinar, "is_on": False}),
+            "set_password": ("sari", lambda: {"user": cast.budi, "password": PASSWORD}),
+            "set_seats": ("vera", lambda: {"organization": cast.cakra, "edition": free_edition(), "cap": 60}),
             "share_case": ("priya", lambda: {"case": case, "addresses": "citra@sinar.example", "level": "view"}),
+            "sign_out_user": ("sari", lambda: {"user": cast.budi}),
             "start_relationship": (
                 "vera",
                 lambda: {"reseller_domain": self.domain("cakra.example"), "customer": cast.sinar},
@@ -235,6 +278,7 @@ class Things:
                          "ends_at": soon, "reason": "signed"},
             ),
             "withdraw_record": ("priya", lambda: {"entry": self.customer_record()}),
+            "suspend_user": ("sari", lambda: {"user": cast.budi}),
             "take_case": ("ava", lambda: {"case": case}),
             "undelete_event_subscription": (
                 "sari",

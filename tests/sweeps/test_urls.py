@@ -10,13 +10,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.cast import Cast
+from tests.cast import Cast, make_seats
 from tests.client import Browser
 from tests.web.accounts.test_bad_input import OPEN
 from wakil.access.linking import ask_to_link
 from wakil.cases.actions import comment_on_case
 from wakil.cases.models import Attachment, CaseShare
 from wakil.config import domain_urls
+from wakil.directory.actions import request_seats
 from wakil.directory.units import root_of
 from wakil.events.kinds import Audience
 from wakil.lib import clock
@@ -74,6 +75,8 @@ def things(cast: Cast):
     record = add_customer(
         cast.actor("priya"), name="PT Baru", domain_name="baru.example", language="id", time_zone="UTC"
     )
+    seats = make_seats(cast.mitrajaya, "Workspace", "Business", cap=5)
+    asked = request_seats(cast.actor("sari"), seats, number=1, reason=CANARY)
     return {
         "case": case,
         "number": case.number,
@@ -99,6 +102,12 @@ def things(cast: Cast):
             started_at=clock.now(),
             started_by=cast.carla,
         ).pk,
+        "user": cast.budi.pk,
+        "seats": seats.pk,
+        "product": seats.product_id,
+        ("organizations:grant_seats", "number"): asked.pk,
+        ("organizations:refuse_seats", "number"): asked.pk,
+        ("organizations:edition", "number"): seats.edition_id,
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,

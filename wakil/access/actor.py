@@ -102,6 +102,11 @@ def privileges_given_to(user: User) -> frozenset[Privilege]:
     return _given(list(_held_by(user)), user.domain.organization)
 
 
+def units_given_to(user: User) -> tuple[str, ...]:
+    """The paths of the units whose people the roles of an account let it manage."""
+    return _units(list(_held_by(user)), user.domain.organization)
+
+
 def _held_by(user: User) -> Iterable[RoleAssignment]:
     return RoleAssignment.objects.filter(user=user, ended_at=None).select_related("role", "unit")
 

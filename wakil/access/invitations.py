@@ -17,11 +17,20 @@ from wakil.accounts.sessions import end_sessions_of
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib.links import portal_link
-from wakil.organizations.models import Domain
+from wakil.licences.newcomers import license_newcomers
+from wakil.organizations.models import Domain, OrganizationalUnit
 
 
 @transaction.atomic
-def invite_user(actor: Actor, *, domain: Domain, address: str, name: str, role: str = "") -> str:
+def invite_user(
+    actor: Actor,
+    *,
+    domain: Domain,
+    address: str,
+    name: str,
+    role: str = "",
+    unit: OrganizationalUnit | None = None,
+) -> str:
     """Make an account without a password at one's own domain; the link returned lets its person choose one.
 
     Raises NotVisible for another organization's domain, ValidationError for an address that can't be used, Forbidden
@@ -30,8 +39,9 @@ def invite_user(actor: Actor, *, domain: Domain, address: str, name: str, role: 
     if domain.organization_id != actor.organization.pk:
         raise NotVisible
     require(may_manage_users(actor))
-    user = write_user([domain], name=name, address=address)
+    user = write_user([domain], name=name, address=address, unit=unit)
     record(EventKind.USER_INVITED, by=actor, on=user, stream=actor.organization, user=user.pk)
+    license_newcomers(actor.organization, [user], by=actor)
     if role:
         assign_role(actor, user, role)
     return invitation_link(user)
@@ -81,6 +91,6 @@ def _redeemed(invitation: Invitation, password: str) -> User | None:
     if user is None or not invitations.use_up(invitation):
         return None
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.save(update_fields=["password", "password_is_temporary"])
     invitations.expire_all_of(user)
     return user

@@ -10,6 +10,7 @@ from wakil.access.privileges import P
 from wakil.access.roles import BuiltInRole, built_in_role
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
+from wakil.organizations.consumer import is_managed
 from wakil.organizations.models import Organization, OrganizationKind
 
 SUPER_ADMIN = "super_admin"
@@ -49,8 +50,16 @@ def may_assign_role(actor: Actor, user: User, role: BuiltInRole | Role) -> Verdi
         return _missing(refusal, _("It takes the privilege Manage roles, and your role lacks it."))
     if not holds_all(actor, role):
         return _missing(refusal, _("It gives more than you hold yourself."))
+    return _fits(user, role, refusal)
+
+
+def _fits(user: User, role: BuiltInRole | Role, refusal: Words) -> Verdict:
+    """Whether an account may hold a role at all, whoever gives it."""
     if user.is_service_account and P.MANAGE_ROLES.value in _privileges_of(role):
         return no("service_account", refusal, _("A service account can't give roles or be a super admin."))
+    if isinstance(role, BuiltInRole) and role.slug == SUPER_ADMIN and not is_managed(user.domain):
+        why = _("A super admin has an account at a verified domain of the organization, not at one open to everybody.")
+        return no("not_managed", refusal, why, _("Verify the domain first, or choose another account."))
     if P.MANAGE_RESELLER_ACCESS.value in _privileges_of(role) and works_for_reseller(user):
         why = _("This person has an account at a reseller too, and nobody consents to oneself.")
         return no("consents_to_oneself", refusal, why, _("Another person can hold it."))
@@ -68,12 +77,16 @@ def may_end_role(actor: Actor, assignment: RoleAssignment) -> Verdict:
     role = assignment.role or built_in_role(actor.organization.kind, assignment.built_in)
     if role is not None and not holds_all(actor, role):
         return _missing(refusal, _("It gives more than you hold yourself."))
-    if (
-        assignment.built_in == SUPER_ADMIN
-        and not _joined(super_admins_of(actor.organization)).exclude(pk=user.pk).exists()
-    ):
+    if assignment.built_in == SUPER_ADMIN and is_last_super_admin(user):
         return no("last_super_admin", refusal, _("Somebody must stay super admin."), _("Make another one first."))
     return YES
+
+
+def is_last_super_admin(user: User) -> bool:
+    """True of a super admin without whom nobody could sign in and be one."""
+    joined = _joined(super_admins_of(user.domain.organization))
+    held = RoleAssignment.objects.filter(user=user, built_in=SUPER_ADMIN, role=None, ended_at=None)
+    return held.exists() and not joined.exclude(pk=user.pk).exists()
 
 
 def works_for_reseller(user: User) -> bool:

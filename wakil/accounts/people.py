@@ -11,16 +11,19 @@ from wakil.accounts.models import User
 from wakil.lib import clock
 from wakil.lib.domains import normalised
 from wakil.organizations.actions import checked_name
-from wakil.organizations.models import Domain, Group
+from wakil.organizations.models import Domain, Group, OrganizationalUnit
 
 
-def write_user(domains: Iterable[Domain], *, name: str, address: str) -> User:
+def write_user(domains: Iterable[Domain], *, name: str, address: str, unit: OrganizationalUnit | None = None) -> User:
     """An account without a password, at the one of these domains that the address names.
+
+    In the unit; the root, or None, is the organization itself.
 
     Raises ValidationError at the field that can't be used, and for an address that is taken.
     """
     address, domain = checked_address(domains, address)
-    user = User(email=address, name=checked_name(name), domain=domain, created_at=clock.now())
+    inside = unit if unit and unit.parent_id else None
+    user = User(email=address, name=checked_name(name), domain=domain, unit=inside, created_at=clock.now())
     user.set_unusable_password()
     try:
         with transaction.atomic():

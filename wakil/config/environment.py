@@ -28,6 +28,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def words(name: str, default: str) -> frozenset[str]:
+    """Several words in lower case, parted by blanks or commas."""
+    return frozenset(text(name, default).lower().replace(",", " ").split())
+
+
 def switch(name: str, *, default: bool) -> bool:
     """Yes or no, in the usual spellings."""
     value = text(name).lower()

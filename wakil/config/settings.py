@@ -27,6 +27,9 @@ WAKIL_API_RATE = environment.number("WAKIL_API_RATE", 1200, lowest=1, highest=1_
 WAKIL_TOKEN_DAYS = environment.number(
     "WAKIL_TOKEN_DAYS", 365, lowest=1, highest=3650
 )  # a personal token's longest life
+WAKIL_FREE_EDITION = environment.text("WAKIL_FREE_EDITION", "Cloud Identity Free")
+WAKIL_FREE_SEATS = environment.number("WAKIL_FREE_SEATS", 50, lowest=1, highest=1_000_000)
+WAKIL_CONSUMER_DOMAINS = environment.words("WAKIL_CONSUMER_DOMAINS", "gmail.com googlemail.com")  # nobody's (S63)
 IS_TLS = _address.scheme == "https"
 IS_LOOPBACK = environment.is_loopback(str(_address.hostname))
 
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
     "wakil.accounts",
     "wakil.events",
     "wakil.runs",
+    "wakil.licences",
     "wakil.access",
     "wakil.reselling",
     "wakil.cases",
@@ -86,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wakil.web.middleware.gate.Gate",
+    "wakil.web.middleware.temporary_password.TemporaryPassword",
     "wakil.web.middleware.zone.ReadersZone",
     "wakil.web.middleware.gate.Refusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -46,6 +46,12 @@ def domains_of(actor: Actor) -> list[Domain]:
     return list(actor.organization.domains.order_by("-is_primary", "name"))
 
 
+def verified_domains(actor: Actor) -> list[Domain]:
+    """The domains people can be at: of the actor's organization, and known to be its own."""
+    domains = actor.organization.domains.filter(verified_at__isnull=False)
+    return list(domains.select_related("organization").order_by("-is_primary", "name"))
+
+
 def people_page(actor: Actor, domains: Sequence[Domain], filters: PeopleFilters, after: str = "") -> PeoplePage:
     """A page of the people the actor looks after, each with `held_roles`.
 
@@ -62,6 +68,12 @@ def people_page(actor: Actor, domains: Sequence[Domain], filters: PeopleFilters,
     rows = _loaded(ids[:PAGE])
     more = keys.written(rows[-1].name, rows[-1].pk) if len(ids) > PAGE and rows else ""
     return PeoplePage(rows, more)
+
+
+def roles_held_by(user: User) -> list[RoleAssignment]:
+    """What somebody holds now, in the order it was given."""
+    held = RoleAssignment.objects.filter(user=user, ended_at=None)
+    return list(held.select_related("role", "unit__organization").order_by("id"))
 
 
 def _narrowed(people: QuerySet[User], filters: PeopleFilters) -> QuerySet[User]:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
-from wakil.access.policy import may_manage_users
+from wakil.access.policy import may_manage_users, super_admins_of
 from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
@@ -18,10 +18,17 @@ def may_open_users(actor: Actor) -> Verdict:
 
 def people_seen_by(actor: Actor) -> QuerySet[User]:
     """The people whom this actor looks after, of every domain of the organization."""
-    people = User.objects.filter(domain__organization=actor.organization, is_service_account=False)
+    people = User.objects.filter(domain__organization=actor.organization, deleted_at=None, is_service_account=False)
     if actor.holds(P.MANAGE_USERS):
         return people
     return people.filter(_inside(actor.units, "unit__path")) if actor.units else User.objects.none()
+
+
+def may_add_user(actor: Actor, unit: OrganizationalUnit) -> Verdict:
+    """Bring somebody new into a unit that one looks after."""
+    if not units_seen_by(actor).filter(pk=unit.pk).exists():
+        return no("not_visible", _("There is no such unit."))
+    return YES
 
 
 def may_manage_units(actor: Actor) -> Verdict:
@@ -60,3 +67,34 @@ def _inside(paths: tuple[str, ...], field: str) -> Q:
     for path in paths:
         within |= Q(**{f"{field}__startswith": path})
     return within
+
+
+def may_set_automatic_licensing(actor: Actor, unit: OrganizationalUnit) -> Verdict:
+    """Say who gets paid seats without asking, in the units one looks after."""
+    if units_seen_by(actor).filter(pk=unit.pk).exists():
+        return YES
+    return no("not_visible", _("There is no such unit."))
+
+
+def may_open_licences(actor: Actor) -> Verdict:
+    """See how many seats there are and who decides about them."""
+    return _whole(actor, _("You can't see the licences."))
+
+
+def may_ask_for_seats(actor: Actor) -> Verdict:
+    """Ask the vendor for more seats: super admins only (S69)."""
+    if super_admins_of(actor.organization).filter(pk=actor.user.pk).exists() and actor.is_active:
+        return YES
+    why = _("Only a super admin can, as more seats may cost your organization more.")
+    return no("not_super_admin", _("You can't ask for more seats."), why, _("A super admin of your organization can."))
+
+
+def may_decide_about_seats(actor: Actor) -> Verdict:
+    """Give an organization seats: the vendor's people who manage organizations."""
+    if not actor.organization.is_vendor:
+        return no("not_visible", _("There is no such page."))
+    if actor.holds(P.MANAGE_ORGANIZATIONS):
+        return YES
+    why = _("It takes the privilege Manage organizations, and your role lacks it.")
+    who = _("A super admin of your organization can assign it.")
+    return no("missing_privilege", _("You can't decide about seats."), why, who)

@@ -1,7 +1,7 @@
 """Write down what happened, in the transaction that makes it happen."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from django.db import models, transaction
 
@@ -13,6 +13,7 @@ from wakil.lib import clock
 from wakil.organizations.models import Domain
 
 Detail = str | int | bool | None | list[int] | list[str]
+Fact = tuple[models.Model, Mapping[str, Detail]]
 
 
 class Doer(Protocol):
@@ -49,10 +50,37 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{kind} must be recorded inside the change it describes")
+    head = _locked(stream_of(stream))
+    event = _next(head, kind, by, on, details, audience=audience.value, audience_domain=audience_domain)
+    event.save(force_insert=True)
+    _finish(head, [event])
+    return event
+
+
+def record_each(
+    kind: EventKind,
+    *,
+    by: Doer | None,
+    stream: models.Model,
+    facts: Sequence[tuple[models.Model, Mapping[str, Detail]]],
+) -> list[Event]:
+    """Add many events of one kind to the end of a stream, which is locked once; each is of (on, details)."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{kind} must be recorded inside the change it describes")
+    head = _locked(stream_of(stream))
+    events = [_next(head, kind, by, on, dict(details)) for on, details in facts]
+    Event.objects.bulk_create(events, batch_size=500)
+    _finish(head, events)
+    return events
+
+
+def _next(
+    head: Stream, kind: EventKind, by: Doer | None, on: models.Model, details: dict[str, Detail], **more: Any
+) -> Event:
+    """The event that follows the last of a locked stream, which it becomes the head of."""
     through = getattr(by, "through", None)
     if through is not None:
         details["through"] = through.pk
-    head = _locked(stream_of(stream))
     event = Event(
         stream=head.name,
         seq=head.seq + 1,
@@ -61,16 +89,19 @@ def record(
         by_domain=by.domain if by else None,
         subject=stream_of(on),
         details=details,
-        audience=audience.value,
-        audience_domain=audience_domain,
         created_at=clock.now(),
         previous_hash=head.head,
+        **more,
     )
-    event.save(force_insert=True)
-    Stream.objects.filter(pk=head.pk).update(seq=event.seq, head=hash_of(event))
-    for notice in AFTER_EVENT:
-        notice(event)
+    head.seq, head.head = event.seq, hash_of(event)
     return event
+
+
+def _finish(head: Stream, events: list[Event]) -> None:
+    Stream.objects.filter(pk=head.pk).update(seq=head.seq, head=head.head)
+    for event in events:
+        for notice in AFTER_EVENT:
+            notice(event)
 
 
 def _locked(name: str) -> Stream:

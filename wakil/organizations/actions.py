@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wakil.lib import clock
 from wakil.lib.domains import normalised
 from wakil.lib.text import has_control_characters, is_one_line
+from wakil.organizations.consumer import is_consumer_domain
 from wakil.organizations.identity import new_customer_id, new_number
 from wakil.organizations.models import Domain, Organization, OrganizationalUnit, OrganizationKind
 
@@ -74,6 +75,11 @@ def checked_domain(name: str, field: str = "domain") -> str:
     domain = normalised(name)
     if domain is None:
         raise ValidationError({field: _("Give a domain such as example.com.")})
+    if is_consumer_domain(domain):
+        names = {"domain": domain}
+        raise ValidationError(
+            {field: _("Anybody can have an address at %(domain)s, so it is nobody's domain.") % names}
+        )
     if Domain.objects.filter(name=domain).exists():
         raise ValidationError({field: _taken(domain)})
     return domain

@@ -11,6 +11,7 @@ from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
+from wakil.licences.newcomers import license_newcomers
 from wakil.organizations.actions import write_domain, write_organization
 from wakil.organizations.models import Domain, Organization, OrganizationKind
 from wakil.reselling.actions import start_subscription
@@ -58,6 +59,7 @@ def invite_super_admin(actor: Actor, organization: Organization, *, name: str, a
     record(EventKind.USER_INVITED, by=actor, on=user, stream=organization, user=user.pk)
     if not invited:
         record(EventKind.ROLE_ASSIGNED, by=actor, on=user, stream=organization, user=user.pk, role=SUPER_ADMIN)
+        license_newcomers(organization, [user], by=actor)
     return invitation_link(user)
 
 

@@ -15,6 +15,7 @@ from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.organizations.actions import write_domain, write_organization
+from wakil.organizations.consumer import is_managed
 from wakil.organizations.models import Organization, OrganizationKind
 
 # Told inside the transaction that makes the vendor: packages above fill in what a first installation needs.
@@ -49,7 +50,8 @@ def create_vendor(
 
 def write_super_admin(organization: Organization, *, name: str, address: str, by: User | None) -> User:
     """Insert an account without a password that holds the role Super Admin; the caller has checked and records it."""
-    user = write_user(organization.domains.all(), name=name, address=address)
+    managed = [domain for domain in organization.domains.all() if is_managed(domain)]
+    user = write_user(managed, name=name, address=address)
     role = built_in_role(organization.kind, SUPER_ADMIN)
     if role is not None:
         write_assignment(user, role, by=by)

@@ -44,7 +44,12 @@ def test_whoever_is_invited_chooses_a_password_and_is_in(cast: Cast):
     assert browser.get(page(MITRA, "account_change_password")).status_code == 200
     assert putu.check_password(NEW)
     kinds = Event.objects.filter(subject=f"user:{putu.pk}").order_by("seq").values_list("kind", "by__name")
-    assert list(kinds) == [("user.invited", "Sari"), ("role.assigned", "Sari"), ("user.joined", "Putu")]
+    assert list(kinds) == [
+        ("user.invited", "Sari"),
+        ("licence.assigned", "Sari"),
+        ("role.assigned", "Sari"),
+        ("user.joined", "Putu"),
+    ]
 
 
 def test_a_link_works_once(cast: Cast):

@@ -31,6 +31,10 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=64, blank=True)  # empty: the organization's
     suspended_at = models.DateTimeField(null=True, blank=True)
     factor_required_at = models.DateTimeField(null=True, blank=True)  # a second factor, whatever counts for others
+    deleted_at = models.DateTimeField(null=True, blank=True)  # only the row is left, for the histories that name it
+    password_is_temporary = models.BooleanField(default=False, db_default=False)  # given by somebody else
+    alert_address = models.EmailField(max_length=254, blank=True, default="", db_default="")  # a second one, for mails
+    alert_address_verified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     person = models.UUIDField(null=True, blank=True, db_index=True)  # same value: one person linked these accounts
     is_service_account = models.BooleanField(default=False, db_default=False)  # a program: no password, no page
@@ -49,6 +53,10 @@ class User(AbstractBaseUser):
                 | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, person=None),
                 name="a_service_account_has_no_password",
             ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at=None) | models.Q(suspended_at__isnull=False),
+                name="somebody_deleted_is_suspended",
+            ),
         ]
         indexes = [models.Index(fields=["domain", "name", "id"], name="people_of_a_domain_by_name")]
 
@@ -58,6 +66,16 @@ class User(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.suspended_at is None
+
+    @property
+    def has_joined(self) -> bool:
+        """True once there is a password to sign in with."""
+        return self.has_usable_password()
+
+    def set_password(self, raw_password: str | None) -> None:
+        """One that a person chooses is not temporary; whoever gives one to somebody says so afterwards."""
+        super().set_password(raw_password)
+        self.password_is_temporary = False
 
     def get_full_name(self) -> str:
         return self.name

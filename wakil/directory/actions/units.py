@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from wakil.access.actor import Actor
 from wakil.access.models import RoleAssignment
 from wakil.access.verdict import NotVisible, require
+from wakil.directory.actions.licensing import heed_automatic_licensing
 from wakil.directory.policy import may_change_unit, may_manage_units, units_seen_by
+from wakil.directory.seat_changes import ASK, SeatChoice, apply_choice
 from wakil.directory.units import DEEPEST, MOST_UNITS, lock_tree
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
+from wakil.licences.automatic import SeatChange, Step, changes_of, licensing_of, people_in
 from wakil.organizations.actions import checked_name
 from wakil.organizations.models import OrganizationalUnit
 
@@ -21,8 +24,11 @@ LONGEST_NAME = 100
 
 
 @transaction.atomic
-def create_unit(actor: Actor, *, parent: OrganizationalUnit, name: str) -> OrganizationalUnit:
-    """A unit inside another. Raises ValidationError for a name that a sibling has, and for a tree grown too large."""
+def create_unit(actor: Actor, *, parent: OrganizationalUnit, name: str, paid: str = "") -> OrganizationalUnit:
+    """A unit inside another. Raises ValidationError for a name that a sibling has, and for a tree grown too large.
+
+    Raises PaidSeatsAtStake until `paid` says what to do where newcomers would use paid seats (S64).
+    """
     require(may_manage_units(actor))
     lock_tree(actor.organization)
     fresh = _fresh(actor, parent)
@@ -33,6 +39,7 @@ def create_unit(actor: Actor, *, parent: OrganizationalUnit, name: str) -> Organ
     _check_size(actor, unit.path)
     _write(unit)
     record(EventKind.UNIT_CREATED, by=actor, on=unit, stream=actor.organization, unit=unit.pk, parent=fresh.pk)
+    heed_automatic_licensing(actor, unit, paid)
     return unit
 
 
@@ -49,8 +56,13 @@ def rename_unit(actor: Actor, unit: OrganizationalUnit, *, name: str) -> Organiz
 
 
 @transaction.atomic
-def move_unit(actor: Actor, unit: OrganizationalUnit, *, to: OrganizationalUnit) -> OrganizationalUnit:
-    """Put a unit, with everything in it, inside another. Raises ValidationError for one that is inside itself."""
+def move_unit(
+    actor: Actor, unit: OrganizationalUnit, *, to: OrganizationalUnit, seats: SeatChoice = ASK
+) -> OrganizationalUnit:
+    """Put a unit, with everything in it, inside another. Raises ValidationError for one that is inside itself.
+
+    Raises SeatsToConfirm while it is open what happens to the licences of its people (S65).
+    """
     lock_tree(actor.organization)
     require(may_change_unit(actor, unit))
     fresh, target = _fresh(actor, unit), _fresh(actor, to)
@@ -63,6 +75,7 @@ def move_unit(actor: Actor, unit: OrganizationalUnit, *, to: OrganizationalUnit)
     deepest = max(_depth(path) for path in inside.values_list("path", flat=True))
     if deepest - _depth(old) + _depth(new) > DEEPEST:
         raise ValidationError({"to": _too_deep()})
+    apply_choice(actor, _seat_changes(actor, old, new), seats)
     fresh.parent = target
     _write(fresh)
     inside.update(path=Concat(Value(new), Substr("path", len(old) + 1)))
@@ -88,6 +101,18 @@ def delete_unit(actor: Actor, unit: OrganizationalUnit) -> None:
         raise ValidationError(_("Somebody has a role for it. Take the role away first."))
     record(EventKind.UNIT_DELETED, by=actor, on=fresh, stream=actor.organization, unit=fresh.pk, parent=fresh.parent_id)
     fresh.delete()
+
+
+def _seat_changes(actor: Actor, old: str, new: str) -> list[SeatChange]:
+    """What it means for the people of a unit and of those inside it when its path becomes another."""
+    before = licensing_of(actor.organization)
+    after = before.with_move(old, new)
+    inside = OrganizationalUnit.objects.filter(path__startswith=old)
+    steps = [
+        Step(people_in([unit], actor.organization), before, unit.path, after, new + unit.path.removeprefix(old))
+        for unit in inside
+    ]
+    return changes_of(before.seats, steps)
 
 
 def _fresh(actor: Actor, unit: OrganizationalUnit) -> OrganizationalUnit:

@@ -10,11 +10,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from wakil.directory.seat_changes import PaidSeatsAtStake, SeatChoice, SeatsToConfirm
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
 
 UNPROCESSABLE = 422
 # A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
+_ANSWERS = ("seats", "seats_seen", "paid")
 _FIELD_OF = {"domain": "domain_name"}
 Act = Callable[[dict[str, Any]], "str | HttpResponse"]
 
@@ -40,11 +42,12 @@ class FormPage:
 
 def answer(request: PortalRequest, page: FormPage, form: forms.Form) -> HttpResponse:
     """Show the form, or do what it says; what can't be done stays in the form, with the reason at its field."""
+    asked: dict[str, Any] = {}
     if request.method == "POST":
-        log_extra_fields(request, form.fields)
-        if form.is_valid() and (done := _done(page, form)):
+        log_extra_fields(request, {*form.fields, *_ANSWERS})
+        if form.is_valid() and (done := _done(page, form, asked)):
             return done if isinstance(done, HttpResponse) else redirect(done)
-    context = {"page": page, "form": form, "back_url": page.crumbs[-1][1], **page.more}
+    context = {"page": page, "form": form, "back_url": page.crumbs[-1][1], **page.more, **asked}
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, page.template, context, status=status)
 
@@ -75,9 +78,26 @@ def line(
     return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
 
 
-def _done(page: FormPage, form: forms.Form) -> "str | HttpResponse":
+def seat_choice(request: PortalRequest) -> SeatChoice:
+    """What was chosen about seats that a change takes or frees, and which numbers were shown."""
+    return SeatChoice(request.POST.get("seats", "")[:10], request.POST.get("seats_seen", "")[:2000])
+
+
+def paid_answer(request: PortalRequest) -> str:
+    """What was chosen about automatic licensing where it would use paid seats."""
+    return request.POST.get("paid", "")[:10]
+
+
+def _done(page: FormPage, form: forms.Form, asked: dict[str, Any]) -> "str | HttpResponse":
+    """Where to go on to; nothing when the form is to be shown again, with what is `asked` in it."""
     try:
         return page.act(form.cleaned_data)
+    except SeatsToConfirm as question:
+        asked |= {"seat_lines": question.lines, "seats_seen": question.seen}
+        form.add_error(None, question.messages)
+    except PaidSeatsAtStake as question:
+        asked |= {"at_stake": question.labels}
+        form.add_error(None, question.messages)
     except ValidationError as error:
         show_errors(form, error)
-        return ""
+    return ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wakil.access.actor import Actor
 from wakil.access.factors import may_change_requirements
 from wakil.access.policy import may_manage_domains
-from wakil.directory.policy import may_manage_units, may_open_users
+from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users
 from wakil.webhooks.policy import may_manage_webhooks
 
 
@@ -36,6 +36,7 @@ class Tab:
 TABS = (
     Tab("users:list", _("Users"), may_open_users),
     Tab("units:list", _("Organizational units"), may_manage_units),
+    Tab("licences:list", _("Licences"), may_open_licences),
     Tab("sign_in:show", _("Sign-in"), may_change_sign_in),
     Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
 )

@@ -7,6 +7,7 @@ from wakil.web.admin import views
 urlpatterns = [
     path("", include(([path("", views.start, name="start")], "admin"))),
     path("sign-in/", include("wakil.web.sign_in.urls")),
+    path("licences/", include("wakil.web.licences.urls")),
     path("units/", include("wakil.web.units.urls")),
     path("users/", include("wakil.web.users.urls")),
     path("webhooks/", include("wakil.web.webhooks.urls")),

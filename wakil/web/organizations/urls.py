@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wakil.web.organizations import changing, details, records, relating, subscribing, transferring, views
+from wakil.web.organizations import changing, details, records, relating, seats, subscribing, transferring, views
 
 app_name = "organizations"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("added/<id:number>/approve/", records.approve, name="approve_record"),
     path("added/<id:number>/join/", records.join, name="join_record"),
     path("added/<id:number>/refuse/", records.refuse, name="refuse_record"),
+    path("seats/", seats.list_requests, name="seat_requests"),
+    path("seats/<id:number>/give/", seats.grant, name="grant_seats"),
+    path("seats/<id:number>/refuse/", seats.refuse, name="refuse_seats"),
+    path("seats/editions/new/", seats.new_edition, name="new_edition"),
+    path("seats/editions/<id:number>/", seats.edition, name="edition"),
+    path("<str:customer_id>/seats/", seats.change, name="change_seats"),
     path("<str:customer_id>/", views.show, name="show"),
     path("<str:customer_id>/domains/new/", changing.new_domain, name="new_domain"),
     path("<str:customer_id>/people/invite/", changing.invite, name="invite"),

@@ -20,6 +20,7 @@ from wakil.reselling.models import RecordState, Relationship
 from wakil.reselling.organizations import has_joined_super_admin
 from wakil.reselling.policy import may_manage_organizations
 from wakil.web.cases.facts import access_words
+from wakil.web.organizations.seats_lines import seats_lines
 from wakil.web.organizations.words import chips, kind_words, role_words
 from wakil.web.request import PortalRequest
 
@@ -59,6 +60,7 @@ def show(request: PortalRequest, customer_id: str) -> HttpResponse:
         "people": [_person(user, organization) for user in console.people_of(organization)],
         "may_invite": not organization.is_vendor and not has_joined_super_admin(organization),
         "relationships": [_relationship(one, organization) for one in console.relationships_of(organization)],
+        "seats": seats_lines(organization),
         "subscriptions": console.subscriptions_of(organization) if is_customer else [],
         "details": details_of(organization) if is_customer else None,
         "may_export": is_customer and may_export_cases(request.actor, organization),

@@ -14,7 +14,7 @@ from wakil.directory.actions import create_unit, delete_unit, move_unit, rename_
 from wakil.directory.policy import may_change_unit, may_manage_units
 from wakil.directory.units import tree_of
 from wakil.organizations.models import OrganizationalUnit
-from wakil.web.admin.page import FormPage, answer, bound, line, tell
+from wakil.web.admin.page import FormPage, answer, bound, line, paid_answer, seat_choice, tell
 from wakil.web.request import PortalRequest
 from wakil.web.units.views import choices, crumbs, title_of, unit_or_404
 
@@ -46,7 +46,7 @@ def create(request: PortalRequest, unit: int) -> HttpResponse:
     require(may_manage_units(request.actor))
 
     def act(given: dict[str, Any]) -> str:
-        made = create_unit(request.actor, parent=parent, **given)
+        made = create_unit(request.actor, parent=parent, paid=paid_answer(request), **given)
         tell(request, _("%(name)s is there.") % {"name": made.name})
         return show_url(made)
 
@@ -75,7 +75,7 @@ def move(request: PortalRequest, unit: int) -> HttpResponse:
     found = _changeable(request, unit)
 
     def act(given: dict[str, Any]) -> str:
-        moved = move_unit(request.actor, found, **given)
+        moved = move_unit(request.actor, found, seats=seat_choice(request), **given)
         tell(request, _("%(name)s is moved, with everything in it.") % {"name": moved.name})
         return show_url(moved)
 

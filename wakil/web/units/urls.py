@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wakil.web.units import changing, views
+from wakil.web.units import changing, licensing, views
 
 app_name = "units"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<id:unit>/new/", changing.create, name="create"),
     path("<id:unit>/rename/", changing.rename, name="rename"),
     path("<id:unit>/move/", changing.move, name="move"),
+    path("<id:unit>/licences/<id:product>/", licensing.automatic, name="automatic_licensing"),
     path("<id:unit>/delete/", changing.delete, name="delete"),
 ]

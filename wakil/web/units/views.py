@@ -11,6 +11,7 @@ from wakil.directory.policy import may_change_unit, may_manage_units, units_seen
 from wakil.directory.units import Branch, tree_of, way_to
 from wakil.organizations.models import OrganizationalUnit
 from wakil.web.request import PortalRequest
+from wakil.web.units.licensing_lines import licensing_lines
 
 
 @require_safe
@@ -28,6 +29,7 @@ def show(request: PortalRequest, unit: int) -> HttpResponse:
         "unit": found,
         "title": title_of(found),
         "crumbs": crumbs(found),
+        "licensing": licensing_lines(request.actor.organization, found),
         "children": found.children.order_by("name"),
         "may_change": may_change_unit(request.actor, found),
         "people_url": f"{reverse('users:list')}?unit={found.pk}",
