@@ -57,7 +57,7 @@ def stage() -> Iterator[Stage]:
     expect.set_options(timeout=WAITS)
     # Chromium refuses its sandbox to root.
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with own_portal() as portal, sync_playwright() as playwright:
+    with own_portal(WAKIL_OUTBOUND_ALLOW="127.0.0.1/32") as portal, sync_playwright() as playwright:
         demo = portal.demo()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         yield Stage(portal, demo["password"], demo["customers"], demo["cases"], browser)
