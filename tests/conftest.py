@@ -13,6 +13,7 @@ from tests.migrated import copy_to
 from wakil.accounts import pace
 
 VENDORS = {"sqlite", "postgresql"}
+ASKED = {"db", "transactional_db", "environment", "stage"}  # fixtures of whoever asks a database
 IN_CI = bool(os.environ.get("CI"))
 
 
@@ -55,12 +56,19 @@ def cast(db: None) -> Cast:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database; it is run there."""
-    others = VENDORS - {connection.vendor}
-    left_out = [item for item in items if any(item.get_closest_marker(vendor) for vendor in others)]
+    """Leave out what is about the other database; it is run there. What asks no database is run once, on SQLite."""
+    left_out = [item for item in items if _is_run_elsewhere(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _is_run_elsewhere(item: pytest.Item) -> bool:
+    others = VENDORS - {connection.vendor}
+    asks_none = ASKED.isdisjoint(getattr(item, "fixturenames", ASKED)) and not item.get_closest_marker("django_db")
+    of_others = any(item.get_closest_marker(vendor) for vendor in others)
+    here = item.get_closest_marker(connection.vendor) is not None
+    return of_others or (asks_none and connection.vendor != "sqlite" and not here)
 
 
 @pytest.hookimpl(wrapper=True)

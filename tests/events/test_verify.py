@@ -9,6 +9,7 @@ from django.db import connection
 from tests.cast import Cast
 from wakil.cases import actions
 from wakil.cases.database.triggers import create_triggers, drop_triggers
+from wakil.cases.models import Activity
 from wakil.events.chain import hash_of
 from wakil.events.models import Event, Stream
 from wakil.events.verify import faults, heads_now
@@ -21,7 +22,8 @@ def case(cast: Cast):
     case = cast.file("priya", cast.sinar)
     for text in ("One.", "Two.", "Three."):
         actions.comment_on_case(cast.actor("priya"), case, body=text)
-    Notice.objects.all().delete()
+    for model in (Notice, Activity):  # what refers to an event would keep it
+        model.objects.all().delete()
     drop_triggers(connection)
     yield case
     create_triggers(connection)
