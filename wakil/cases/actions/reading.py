@@ -1,6 +1,7 @@
 """What leaves a trace although nothing changes: reading for a customer, and reaching for somebody else's."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -11,6 +12,8 @@ from wakil.events.models import Event
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.organizations.models import Organization
+
+A_DOWNLOAD_LASTS = timedelta(hours=1)
 
 
 def note_read(actor: Actor, case: Case) -> None:
@@ -29,8 +32,10 @@ def note_listed(actor: Actor, customers: Iterable[int | None]) -> None:
     _note_once_a_minute(actor, ActivityKind.LISTED, [(customer, None) for customer in wanted])
 
 
-def note_download(actor: Actor, attachment: Attachment) -> None:
+def note_download(actor: Actor, attachment: Attachment, *, goes_on: bool = False) -> None:
     """Write down that a reseller's person is given a file of a customer's case, each time.
+
+    A later part of a file (`goes_on`) belongs to the download that began within the hour, if there is one.
 
     A file of a message that the customer may not read counts as a look at the case: its name is not the customer's
     to know (T7).
@@ -38,7 +43,7 @@ def note_download(actor: Actor, attachment: Attachment) -> None:
     case = attachment.case
     if attachment.comment and attachment.comment.audience != Audience.EVERYONE:
         note_read(actor, case)
-    elif actor.organization.is_reseller and case.customer_id:
+    elif actor.organization.is_reseller and case.customer_id and not (goes_on and _began(actor, attachment)):
         Activity.objects.create(
             customer_id=case.customer_id,
             case=case,
@@ -95,6 +100,12 @@ def note_foreign_customer(actor: Actor, customer: Organization | None) -> None:
         audience=Audience.VENDOR,
         customer=customer.pk if customer else None,
     )
+
+
+def _began(actor: Actor, attachment: Attachment) -> bool:
+    """True when this person's download of the file is in the log lately."""
+    begun = Activity.objects.filter(case=attachment.case_id, acted_at__gt=clock.now() - A_DOWNLOAD_LASTS)
+    return begun.filter(user=actor.user, attachment=attachment).exists()
 
 
 def _note_once_a_minute(actor: Actor, kind: ActivityKind, seen: list[tuple[int, int | None]]) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,10 +14,12 @@ from wakil.cases.files import open_stored
 from wakil.cases.models import Attachment
 from wakil.cases.policy import may_file_own, may_read_attachment, may_use_cases
 from wakil.web.cases.lookup import case_or_404
+from wakil.web.ranges import NotSatisfiable, part_of, range_of
 from wakil.web.request import PortalRequest
 
 # Whatever a file holds, the browser saves it and runs nothing of it (T17).
 HEADERS = {
+    "Content-Encoding": "identity",  # a part of the file is a part of these very bytes
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
@@ -38,19 +41,36 @@ def upload(request: PortalRequest) -> JsonResponse:
 
 
 @require_safe
-def download(request: PortalRequest, number: str, attachment: int) -> FileResponse:
-    """A file's bytes, in pieces, to be saved. What is gone or not for this reader is unknown."""
+def download(request: PortalRequest, number: str, attachment: int) -> HttpResponseBase:
+    """A file's bytes, or a range of them, to be saved. What is gone or not for this reader is unknown.
+
+    Each range is a request of its own, so a download that runs stops with the next one when access ends (T4).
+    """
     found = _attachment_or_404(request, number, attachment)
+    etag = f'"{found.sha256}"'
+    try:
+        part = range_of(request, found.size, etag)
+    except NotSatisfiable:
+        return HttpResponse(status=416, headers={**HEADERS, "Content-Range": f"bytes */{found.size}"})
     try:
         stored = open_stored(found.key)
     except FileNotFoundError as error:
         raise NotVisible from error
-    actions.note_download(request.actor, found)
-    kind = found.content_type
-    response = FileResponse(stored, as_attachment=True, filename=found.name, content_type=kind)
-    for name, value in HEADERS.items():
+    actions.note_download(request.actor, found, goes_on=part is not None and part[0] > 0)
+    whole = (0, found.size - 1)
+    response = FileResponse(
+        part_of(stored, *part) if part else stored,
+        as_attachment=True,
+        filename=found.name,
+        content_type=found.content_type,
+        status=206 if part else 200,
+    )
+    first, last = part or whole
+    for name, value in {**HEADERS, "Accept-Ranges": "bytes", "ETag": etag}.items():
         response.headers[name] = value
-    response.headers["Content-Length"] = str(found.size)
+    response.headers["Content-Length"] = str(last - first + 1)
+    if part:
+        response.headers["Content-Range"] = f"bytes {first}-{last}/{found.size}"
     return response
 
 
