@@ -8,9 +8,12 @@ from allauth.mfa.models import Authenticator
 from tests.cast import Cast
 from tests.client import Browser
 from wakil.access import linking
+from wakil.access.domains import claim_domain
 from wakil.access.providers import connect_identity, set_sign_in_provider
 from wakil.accounts.models import LinkRequest, SignInProvider, User
+from wakil.lib import clock
 from wakil.organizations.models import Domain
+from wakil.organizations.verification import Proof
 from wakil.reselling.actions import suspend_domain
 
 Example = tuple[str, Callable[[], dict[str, Any]]]
@@ -28,6 +31,11 @@ def examples(cast: Cast) -> dict[str, Example]:
         ),
         "suspend_domain": ("vera", lambda: {"domain": cast.priya_bali.domain, "reason": "stolen passwords"}),
         "change_factor_requirements": ("vera", lambda: {"kinds": ["reseller"]}),
+        "claim_domain": ("sari", lambda: {"name": "jawa.example"}),
+        "confirm_domain": ("sari", lambda: _proved(cast)),
+        "make_domain_primary": ("sari", lambda: {"domain": cast.priya_bali.domain}),
+        "remove_domain": ("sari", lambda: {"domain": _empty(cast)}),
+        "withdraw_claim": ("sari", lambda: {"claim": claim_domain(cast.actor("sari"), name="jawa.example")}),
         "connect_identity": ("priya", lambda: {"provider": _provider(cast), "subject": "who"}),
         "disconnect_identity": ("priya", lambda: _linked_elsewhere(cast)),
         "link_identity": ("sari", lambda: {"user": _provider(cast) and cast.budi, "subject": "who"}),
@@ -56,6 +64,15 @@ def _provider(cast: Cast) -> SignInProvider:
 def _linked_elsewhere(cast: Cast) -> dict[str, Any]:
     connect_identity(cast.actor("priya"), _provider(cast), subject="who")
     return {}
+
+
+def _proved(cast: Cast) -> dict[str, Any]:
+    claim = claim_domain(cast.actor("sari"), name="jawa.example")
+    return {"claim": claim, "proof": Proof(claim.pk, "dns")}
+
+
+def _empty(cast: Cast) -> Domain:
+    return Domain.objects.create(organization=cast.mitrajaya, name="jawa.example", verified_at=clock.now())
 
 
 def _mitra(cast: Cast) -> Domain:

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.cast import Cast, make_seats
 from tests.client import Browser
 from tests.web.accounts.test_bad_input import OPEN
+from wakil.access.domains import claim_domain
 from wakil.access.linking import ask_to_link
 from wakil.cases.actions import comment_on_case
 from wakil.cases.models import Attachment, CaseShare
@@ -90,6 +91,7 @@ def things(cast: Cast):
         "webhook": webhook.pk,
         "delivery": webhook.deliveries.get().pk,
         "link": _link(cast).pk,
+        "claim": claim_domain(cast.actor("sari"), name="jawa.example").pk,
         "own_domain": "mitrajaya.example",
         "person": cast.budi.pk,
         "pk": Authenticator.objects.create(user=cast.priya, type="webauthn", data={"name": CANARY}).pk,

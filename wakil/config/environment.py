@@ -84,6 +84,18 @@ def networks(name: str) -> tuple[Network, ...]:
         raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
+def name_servers(name: str) -> tuple[tuple[str, int], ...]:
+    """Addresses of DNS servers, parted by commas, each perhaps with a port: 9.9.9.9 or 127.0.0.1:5353."""
+    found = []
+    for part in (part.strip() for part in text(name).split(",") if part.strip()):
+        host, _colon, number_of_port = part.rpartition(":") if part.count(":") == 1 else (part, "", "53")
+        try:
+            found.append((str(ipaddress.ip_address(host)), int(number_of_port)))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {error}") from error
+    return tuple(found)
+
+
 def folder(name: str, default: Path) -> Path:
     """A folder that only its owner can enter, made if it is not there."""
     path = Path(text(name, str(default))).expanduser().absolute()

@@ -16,6 +16,8 @@ _address = environment.web_address("WAKIL_URL", f"http://localhost:{PORT}")
 WAKIL_URL = _address.geturl()
 WAKIL_TRUSTED_PROXIES = environment.networks("WAKIL_TRUSTED_PROXIES")
 WAKIL_OUTBOUND_ALLOW = environment.networks("WAKIL_OUTBOUND_ALLOW")
+WAKIL_DNS_SERVERS = environment.name_servers("WAKIL_DNS_SERVERS")  # asked for proofs; none: the machine's own
+WAKIL_PROOF_FILE_AT = "https://{domain}/.well-known/wakil-verification.txt"
 WAKIL_PORTAL_NAME = environment.text("WAKIL_PORTAL_NAME", "Wakil")
 WAKIL_MAX_BODY = environment.number("WAKIL_MAX_BODY", 270_000_000, lowest=100_000, highest=10_000_000_000)
 WAKIL_ACCESS_DAYS = environment.number("WAKIL_ACCESS_DAYS", 365, lowest=1, highest=731)

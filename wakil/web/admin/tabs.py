@@ -37,6 +37,7 @@ TABS = (
     Tab("users:list", _("Users"), may_open_users),
     Tab("units:list", _("Organizational units"), may_manage_units),
     Tab("licences:list", _("Licences"), may_open_licences),
+    Tab("domains:list", _("Domains"), may_manage_domains),
     Tab("sign_in:show", _("Sign-in"), may_change_sign_in),
     Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
 )

@@ -6,6 +6,7 @@ from wakil.web.admin import views
 
 urlpatterns = [
     path("", include(([path("", views.start, name="start")], "admin"))),
+    path("domains/", include("wakil.web.domains.urls")),
     path("sign-in/", include("wakil.web.sign_in.urls")),
     path("licences/", include("wakil.web.licences.urls")),
     path("units/", include("wakil.web.units.urls")),

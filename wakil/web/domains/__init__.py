@@ -1,0 +1,1 @@
+"""An organization's own domains, in the administration."""
