@@ -305,7 +305,12 @@ def test_every_action_has_an_example_here(things):
 # Nobody in these positions may do any of it to PT Sinar Abadi, its cases or the vendor's catalogue.
 OUTSIDERS = ["oscar", "gita", "dodi"]
 # What concerns nobody else's things: who may do it as well, for a domain of his own.
-OWN_AFFAIRS = {"add_customer": ["oscar"], "import_customers": ["oscar"], "export_customers": ["oscar"]}
+OWN_AFFAIRS = {
+    "claim_domain": ["gita"],
+    "add_customer": ["oscar"],
+    "import_customers": ["oscar"],
+    "export_customers": ["oscar"],
+}
 
 
 # Everyone may make these for oneself; that none is made for another, their own stories tell.
