@@ -121,9 +121,11 @@ def _sees(seen: Seen) -> str:
 
 
 def _sees_after(side: Side) -> str:
-    if side.part == "new":
-        return _("%(sees)s, and what is filed from then on") % {"sees": _sees(side.after)}
-    return _sees(side.after)
+    if side.part != "new":
+        return _sees(side.after)
+    if side.after.is_nothing:
+        return _("sees what is filed from then on")
+    return _("%(sees)s, and what is filed from then on") % {"sees": _sees(side.after)}
 
 
 def _state(token: TransferToken) -> tuple[str, bool]:
