@@ -24,6 +24,7 @@ TESTS = [
     "tests/cases/test_share_pages.py",
     "tests/sweeps/test_actions.py",
     "tests/access",
+    "tests/reselling",
     "tests/web/access",
     "tests/web/customers",
 ]
@@ -33,6 +34,9 @@ FIRST = {
     "wakil/cases/policy/reach.py": ("tests/visibility/test_stories",),
     "wakil/cases/policy/history.py": ("tests/visibility/test_history", "tests/visibility/test_stories"),
     "wakil/reselling/consent.py": ("tests/visibility/test_stories", "tests/visibility/test_share"),
+    "wakil/reselling/transfer_policy.py": ("tests/reselling",),
+    "wakil/reselling/partner_policy.py": ("tests/reselling",),
+    "wakil/reselling/finding.py": ("tests/reselling", "tests/web/access"),
     "wakil/access/actor.py": ("tests/access", "tests/visibility/test_stories"),
 }
 # Changes that can't be noticed, because they mean the same. Each says why.

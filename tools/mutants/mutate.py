@@ -13,6 +13,8 @@ VERDICTS = [
     "wakil/cases/policy/history.py",
     "wakil/cases/policy/moving.py",
     "wakil/reselling/policy.py",
+    "wakil/reselling/transfer_policy.py",
+    "wakil/reselling/partner_policy.py",
     "wakil/access/policy.py",
 ]
 # The rule of visibility: every single condition in these is left out.
@@ -21,6 +23,9 @@ CONDITIONS = [
     "wakil/cases/policy/shares.py",
     "wakil/cases/policy/history.py",
     "wakil/reselling/consent.py",
+    "wakil/reselling/transfer_policy.py",
+    "wakil/reselling/partner_policy.py",
+    "wakil/reselling/finding.py",
     "wakil/access/actor.py",
 ]
 
