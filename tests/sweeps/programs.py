@@ -28,6 +28,21 @@ def examples(cast: Cast) -> dict[str, Example]:
     }
 
 
+def things(cast: Cast) -> dict[str, int]:
+    """What addresses name of the programs of Mitra Jaya, by the name of their argument."""
+    sari = cast.actor("sari")
+    account = service_accounts.create_service_account(sari, domain=sari.domain, name="sweep", role="reseller_admin")
+    service_accounts.create_key(sari, account)
+    create_api_token(cast.actor("priya"), name="sweep", days=30)
+    return {
+        "account": account.pk,
+        "key": account.keys.get().pk,
+        "assignment": account.user.assignments.get().pk,
+        "impersonation": service_accounts.allow_impersonation(sari, account, domain=sari.domain).pk,
+        "api_token": ApiToken.objects.get().pk,
+    }
+
+
 def _token(cast: Cast) -> ApiToken:
     create_api_token(cast.actor("citra"), name="monitoring", days=30)
     return ApiToken.objects.get()

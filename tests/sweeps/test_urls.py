@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import Cast, make_seats
 from tests.client import Browser
+from tests.sweeps import programs
 from tests.web.accounts.test_bad_input import OPEN
 from wakil.access.domains import claim_domain
 from wakil.access.linking import ask_to_link
@@ -115,6 +116,7 @@ def things(cast: Cast):
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,
         ("organizations:change_tier", "number"): cast.sinar.subscriptions.get().pk,
         **{(name, "number"): record.pk for name in OF_RECORDS},
+        **programs.things(cast),
     }
 
 

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("", RedirectView.as_view(url="cases/"), name="home"),  # home is the list of cases
     path("", include("wakil.web.frame.urls")),
+    path("accounts/tokens/", include("wakil.web.tokens.urls")),
     path("accounts/", include("wakil.web.accounts.urls")),
     path("cases/", include("wakil.web.cases.urls")),
     path("customers/", include("wakil.web.customers.urls")),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
 from wakil.access.factors import may_change_requirements
-from wakil.access.policy import may_manage_domains
+from wakil.access.policy import may_manage_domains, may_manage_users
+from wakil.access.service_accounts import may_manage_service_accounts
 from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users
 from wakil.webhooks.policy import may_manage_webhooks
 
@@ -39,6 +40,8 @@ TABS = (
     Tab("licences:list", _("Licences"), may_open_licences),
     Tab("domains:list", _("Domains"), may_manage_domains),
     Tab("sign_in:show", _("Sign-in"), may_change_sign_in),
+    Tab("service_accounts:list", _("Service accounts"), may_manage_service_accounts),
+    Tab("people_tokens:list", _("Access tokens"), may_manage_users),
     Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
 )
 

@@ -9,6 +9,8 @@ urlpatterns = [
     path("domains/", include("wakil.web.domains.urls")),
     path("sign-in/", include("wakil.web.sign_in.urls")),
     path("licences/", include("wakil.web.licences.urls")),
+    path("service-accounts/", include("wakil.web.service_accounts.urls")),
+    path("tokens/", include("wakil.web.tokens.people_urls")),
     path("units/", include("wakil.web.units.urls")),
     path("users/", include("wakil.web.users.urls")),
     path("webhooks/", include("wakil.web.webhooks.urls")),
