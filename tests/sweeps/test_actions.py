@@ -65,6 +65,10 @@ def new_customer(domain):
             "contacts": []}  # fmt: skip
 
 
+def new_people():
+    return Table(rows=[Row(2, {"name": "Ida", "address": "ida@mitrajaya.example", "unit": ""})])
+
+
 class Things:
     """What actions take, made when asked for; and who may do each."""
 
@@ -204,6 +208,7 @@ class Things:
             "file_case": ("priya", lambda: cast.filing(cast.sinar)),
             "grant_access": ("carla", lambda: {"relationship": tie, "level": 1, "ends_at": soon, "all_products": True}),
             "grant_seats": ("vera", lambda: {"request": self.seat_request(), "number": 10}),
+            "import_users": ("sari", lambda: {"table": new_people(), "domain": "mitrajaya.example"}),
             "invite_again": ("sari", lambda: {"user": self.invited()}),
             "invite_super_admin": (
                 "vera",

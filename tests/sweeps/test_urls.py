@@ -111,6 +111,7 @@ def things(cast: Cast):
         ("organizations:grant_seats", "number"): asked.pk,
         ("organizations:refuse_seats", "number"): asked.pk,
         ("organizations:edition", "number"): seats.edition_id,
+        ("users:import_apply", "number"): 1,
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "wakil.runs",
     "wakil.licences",
     "wakil.access",
+    "wakil.directory",
     "wakil.reselling",
     "wakil.cases",
     "wakil.notifications",

@@ -107,6 +107,7 @@ class EventKind(StrEnum):
     UNIT_DELETED = "unit.deleted"
     UNIT_MOVED = "unit.moved"
     UNIT_RENAMED = "unit.renamed"
+    USERS_IMPORTED = "users.imported"
     USER_ALERT_ADDRESS_SET = "user.alert_address_set"
     USER_ALERT_ADDRESS_VERIFIED = "user.alert_address_verified"
     USER_CREATED = "user.created"

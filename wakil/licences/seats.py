@@ -61,7 +61,8 @@ def take(seats: Seats, people: Sequence[User], *, by: Doer | None, is_automatic:
         return 0
     room = Seats.objects.filter(pk=seats.pk, taken__lte=F("cap") - len(new))
     if not room.update(taken=F("taken") + len(new)):
-        raise ValidationError(no_seat_left(Seats.objects.select_related("edition").get(pk=seats.pk), len(new)))
+        fresh = Seats.objects.select_related("edition").get(pk=seats.pk)
+        raise ValidationError(no_seat_left(fresh, len(new), fresh.left))
     now = clock.now()
     Licence.objects.bulk_create(
         [Licence(user=user, seats=seats, is_automatic=is_automatic, assigned_at=now) for user in new], batch_size=500
@@ -82,7 +83,7 @@ def release(seats: Seats, people: Sequence[User], *, by: Doer | None) -> int:
     return count
 
 
-def no_seat_left(seats: Seats, wanted: int) -> str:
+def no_seat_left(seats: Seats, wanted: int, left: int) -> str:
     """The cap, what is left of it, and what can be done (S60)."""
     words = ngettext(
         "This takes %(wanted)d seat of %(edition)s, and %(left)d of %(cap)d are left. Release licences that nobody "
@@ -91,7 +92,7 @@ def no_seat_left(seats: Seats, wanted: int) -> str:
         "needs, or let a super admin ask for more.",
         wanted,
     )
-    return words % {"wanted": wanted, "edition": seats.edition.name, "left": seats.left, "cap": seats.cap}
+    return words % {"wanted": wanted, "edition": seats.edition.name, "left": left, "cap": seats.cap}
 
 
 def label_of(seats: Seats) -> str:

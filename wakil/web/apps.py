@@ -15,8 +15,12 @@ class WebConfig(AppConfig):
         from allauth.account.signals import password_changed
         from django.urls import register_converter
 
+        from wakil.directory.importing import INVITERS
         from wakil.web.converters import IdConverter
+        from wakil.web.organizations.inviting import mail_link
 
+        if mail_link not in INVITERS:
+            INVITERS.append(mail_link)
         register_converter(IdConverter, "id")
         password_changed.connect(_end_links)
 

@@ -7,6 +7,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from wakil.accounts.models import User
 from wakil.organizations.models import Organization
 
 log = logging.getLogger("wakil.invitations")
@@ -33,3 +34,8 @@ def mail_invitation(organization: Organization, *, name: str, address: str, link
         log.warning("invitation_not_mailed")
         return False
     return True
+
+
+def mail_link(user: User, link: str) -> None:
+    """Mail an invitation from the worker, to its address alone (T14)."""
+    mail_invitation(user.domain.organization, name=user.name, address=user.email, link=link)

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from wakil.web.users import changing, creating, licensing, standing, views
+from wakil.web.users import changing, creating, importing, licensing, standing, views
 
 app_name = "users"
 
 urlpatterns = [
     path("", views.list_users, name="list"),
     path("new/", creating.create, name="create"),
+    path("import/", importing.start, name="import"),
+    path("import/users.csv", importing.template, name="import_template"),
+    path("import/<id:number>/apply/", importing.apply, name="import_apply"),
     path("<id:user>/", views.show, name="show"),
     path("<id:user>/rename/", changing.rename, name="rename"),
     path("<id:user>/move/", changing.move, name="move"),
