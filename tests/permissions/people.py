@@ -9,6 +9,7 @@ from wakil.access.verdict import Verdict
 from wakil.cases import policy
 from wakil.cases.actions import close_case
 from wakil.cases.models import Attachment, Case, CaseShare
+from wakil.exports.policy import may_export_case
 from wakil.lib import clock
 from wakil.reselling.models import ResellerAccess
 
@@ -31,6 +32,7 @@ WHO = {
 }
 VERBS: dict[str, Callable[[Actor, Case], Verdict]] = {
     "read": policy.may_read,
+    "export": may_export_case,
     "comment": policy.may_comment,
     "attach": policy.may_attach,
     "change severity": policy.may_change_severity,

@@ -5,14 +5,16 @@ from tests.permissions.people import CIRCUMSTANCES, WHO
 NOTHING: set[str] = set()
 WRITING = {"comment", "attach"}
 
-SEE_OPEN = {"read"}
+READING = {"read", "export"}
+
+SEE_OPEN = READING
 FILE_OPEN = SEE_OPEN | WRITING | {"request deletion", "file another"}
 # The share of the table's case was made by the customer, so no reseller removes it.
 MANAGE_OPEN = FILE_OPEN | {"change severity", "change title", "share", "close", "escalate"}
 CUSTOMER_OPEN = MANAGE_OPEN | {"remove share"}
 AGENT_OPEN = (CUSTOMER_OPEN | {"take", "ask", "offer"}) - {"file another"}
 
-FILE_CLOSED = {"read", "request deletion", "file another"}
+FILE_CLOSED = READING | {"request deletion", "file another"}
 MANAGE_CLOSED = FILE_CLOSED | {"reopen", "share"}
 CUSTOMER_CLOSED = MANAGE_CLOSED | {"remove share"}
 AGENT_CLOSED = CUSTOMER_CLOSED - {"file another"}
