@@ -95,7 +95,7 @@ def things(cast: Cast):
         "claim": claim_domain(cast.actor("sari"), name="jawa.example").pk,
         "own_domain": "mitrajaya.example",
         "person": cast.budi.pk,
-        "pk": Authenticator.objects.create(user=cast.priya, type="webauthn", data={"name": CANARY}).pk,
+        "pk": Authenticator.objects.create(user=cast.sari, type="webauthn", data={"name": CANARY}).pk,
         "run": _run(cast).pk,
         "unit": root_of(cast.mitrajaya).pk,
         "reseller_domain": "bali.mitrajaya.example",

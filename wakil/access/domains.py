@@ -15,6 +15,7 @@ from wakil.events.record import record
 from wakil.lib import clock
 from wakil.lib.domains import normalised
 from wakil.lib.lookalikes import mixes_scripts
+from wakil.organizations.consumer import is_consumer_domain
 from wakil.organizations.models import Domain, DomainClaim, Group, Organization
 from wakil.organizations.verification import LIFETIME, Proof, new_token
 
@@ -53,6 +54,8 @@ def claim_domain(actor: Actor, *, name: str) -> DomainClaim:
     domain = normalised(name)
     if domain is None:
         raise ValidationError({"domain": _("Give a domain such as example.com.")})
+    if is_consumer_domain(domain):
+        raise ValidationError({"domain": _("Anybody can have an address at this domain, so it is nobody's own.")})
     if mixes_scripts(domain):
         raise ValidationError({"domain": _("This name mixes letters of several scripts, as names made to deceive do.")})
     if Domain.objects.filter(organization=actor.organization, name=domain).exists():

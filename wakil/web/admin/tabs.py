@@ -11,6 +11,8 @@ from wakil.access.factors import may_change_requirements
 from wakil.access.policy import may_manage_domains, may_manage_users
 from wakil.access.service_accounts import may_manage_service_accounts
 from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users
+from wakil.web.checklist.steps import may_open_checklist
+from wakil.web.idle.views import may_open_idle
 from wakil.webhooks.policy import may_manage_webhooks
 
 
@@ -42,6 +44,8 @@ TABS = (
     Tab("sign_in:show", _("Sign-in"), may_change_sign_in),
     Tab("service_accounts:list", _("Service accounts"), may_manage_service_accounts),
     Tab("people_tokens:list", _("Access tokens"), may_manage_users),
+    Tab("checklist:show", _("Several domains"), may_open_checklist),
+    Tab("idle:show", _("Not used"), may_open_idle),
     Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
 )
 

@@ -6,6 +6,8 @@ from wakil.web.admin import views
 
 urlpatterns = [
     path("", include(([path("", views.start, name="start")], "admin"))),
+    path("checklist/", include("wakil.web.checklist.urls")),
+    path("idle/", include("wakil.web.idle.urls")),
     path("domains/", include("wakil.web.domains.urls")),
     path("sign-in/", include("wakil.web.sign_in.urls")),
     path("licences/", include("wakil.web.licences.urls")),

@@ -1,0 +1,1 @@
+"""Accounts and relationships that nobody uses."""

@@ -1,0 +1,70 @@
+"""What stands open and is not used: it can only be misused (T33)."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from wakil.access.actor import Actor
+from wakil.access.privileges import P
+from wakil.access.verdict import YES, Verdict, no, require
+from wakil.accounts.models import User
+from wakil.cases.models import Activity
+from wakil.cases.queries.consequences import last_uses, with_last_use
+from wakil.lib import clock
+from wakil.reselling.consent import active_relationships
+from wakil.reselling.models import Relationship
+from wakil.web.request import PortalRequest
+
+AFTER = timedelta(days=90)
+MOST = 100
+
+
+def may_open_idle(actor: Actor) -> Verdict:
+    """Super admins of any side, and whoever looks after both people and roles like them."""
+    if actor.holds(P.MANAGE_USERS) and actor.holds(P.MANAGE_ROLES):
+        return YES
+    why = _("It takes the privileges Manage users and Manage roles, and your role lacks one.")
+    who = _("A super admin of your organization can look.")
+    return no("missing_privilege", _("You can't see what is not used."), why, who)
+
+
+@require_safe
+def show(request: PortalRequest) -> HttpResponse:
+    """Accounts nobody has signed in with, and relationships nobody has acted in, for three months."""
+    require(may_open_idle(request.actor))
+    relationships = list(idle_relationships(request.actor))
+    used = last_uses(relationships)
+    context = {
+        "people": idle_people(request.actor),
+        "relationships": [(one, used.get(one.pk)) for one in relationships],
+        "days": AFTER.days,
+        "most": MOST,
+    }
+    return render(request, "idle/show.html", context)
+
+
+def idle_people(actor: Actor) -> QuerySet[User]:
+    """Active accounts of the organization that have not signed in since, the longest unused first."""
+    since = clock.now() - AFTER
+    people = User.objects.filter(domain__organization=actor.organization, suspended_at=None, is_service_account=False)
+    idle = people.filter(Q(last_login__lt=since) | Q(last_login=None, created_at__lt=since))
+    return idle.select_related("domain").order_by("last_login", "id")[:MOST]
+
+
+def idle_relationships(actor: Actor) -> QuerySet[Relationship]:
+    """A customer's own, or those of a reseller's signed-in domain (S16): active, and unused for that long."""
+    since = clock.now() - AFTER
+    if actor.organization.is_customer:
+        own = Q(customer=actor.organization)
+    else:
+        own = Q(reseller_domain=actor.domain) if actor.organization.is_reseller else Q(pk__in=[])
+    acts = Activity.objects.filter(
+        customer=OuterRef("customer"), domain=OuterRef("reseller_domain"), acted_at__gte=since
+    )
+    found = active_relationships().filter(own, ~Exists(acts), started_at__lt=since)
+    found = found.select_related("customer", "reseller_domain__organization").order_by("started_at", "id")
+    return with_last_use(found)[:MOST]

@@ -1,0 +1,14 @@
+"""Whether the reader's organization has several domains, for the pages that say what follows from it."""
+
+from django import template
+
+from wakil.access.actor import Actor
+from wakil.web.checklist.steps import has_several_domains, may_open_checklist
+
+register = template.Library()
+
+
+@register.simple_tag
+def several_domains(actor: Actor) -> bool:
+    """True of the administrators of a reseller with two domains or more."""
+    return bool(may_open_checklist(actor)) and has_several_domains(actor)
