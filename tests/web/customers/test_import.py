@@ -258,7 +258,7 @@ def test_an_export_follows_the_filters_of_the_list(cast, browser):
 
 
 def test_no_spreadsheet_runs_what_a_customer_is_called(cast, browser):
-    """T29: formulas are led by an apostrophe."""
+    """T8: what begins like a formula is led by an apostrophe."""
     cast.melati.name = "=HYPERLINK(1)"
     cast.melati.save()
     priya = browser("priya")

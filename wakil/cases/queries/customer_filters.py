@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,8 +75,9 @@ def narrowing(actor: Actor, filters: CustomerFilters) -> Q:
     if filters.consent:
         narrowed &= _consents(actor, filters.consent)
     if filters.tier:
-        plans = Subscription.objects.filter(customer=OuterRef("customer"), ended_at=None).order_by("-tier__rank")
-        narrowed &= Q(Exists(Subscription.objects.filter(pk=Subquery(plans.values("pk")[:1]), tier=filters.tier)))
+        plans = Subscription.objects.filter(customer=OuterRef("customer"), ended_at=None)
+        dearer = plans.filter(tier__rank__gt=filters.tier.rank)
+        narrowed &= Q(Exists(plans.filter(tier=filters.tier))) & ~Q(Exists(dearer))
     if filters.is_support_only:
         narrowed &= Q(kind=RelationshipKind.SUPPORT_ONLY)
     if filters.is_waiting:

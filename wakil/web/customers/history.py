@@ -22,13 +22,26 @@ class Happening:
     words: str
 
 
-def history_of(domain: Domain, customer: Organization) -> list[Happening]:
-    """The latest first. Neither other resellers nor the customer's reasons and people are told."""
+@dataclass(frozen=True)
+class Past:
+    """What there was and is between the two, the latest first."""
+
+    relationships: list[Relationship]
+    grants: list[ResellerAccess]
+
+    @property
+    def happenings(self) -> list[Happening]:
+        """All of it by date. Neither other resellers nor the customer's reasons and people are told."""
+        found = [one for relationship in self.relationships for one in _of_relationship(relationship)]
+        found += [one for grant in self.grants for one in _of_grant(grant)]
+        return sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
+
+
+def past_of(domain: Domain, customer: Organization) -> Past:
+    """Three queries, however much there was."""
     relationships = list(Relationship.objects.filter(reseller_domain=domain, customer=customer).order_by("-id")[:MOST])
     grants = ResellerAccess.objects.filter(relationship__in=relationships).order_by("-id")
-    happenings = [one for relationship in relationships for one in _of_relationship(relationship)]
-    happenings += [one for grant in grants.prefetch_related("products")[:MOST] for one in _of_grant(grant)]
-    return sorted(happenings, key=lambda one: one.at, reverse=True)[:MOST]
+    return Past(relationships, list(grants.prefetch_related("products")[:MOST]))
 
 
 def _of_relationship(one: Relationship) -> list[Happening]:

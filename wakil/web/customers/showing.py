@@ -14,18 +14,21 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import NotVisible
 from wakil.cases.policy import may_file
 from wakil.cases.queries.filters import Filters
+from wakil.cases.queries.listing import Page
 from wakil.organizations.models import Organization
 from wakil.reselling.actions import ask_permission
 from wakil.reselling.customer_policy import may_edit_customer
 from wakil.reselling.details import details_of
-from wakil.reselling.partner_policy import may_end_support_partner, support_partners_seen_by
+from wakil.reselling.models import Relationship, RelationshipKind
+from wakil.reselling.partner_policy import may_end_support_partner
 from wakil.reselling.policy import customers_known_to, customers_of_domain, may_ask_permission
+from wakil.web.cases.chips import address
 from wakil.web.cases.facts import source_words
 from wakil.web.cases.filing import asked_words
-from wakil.web.cases.listing import list_context, shown_page
-from wakil.web.customers.history import history_of
+from wakil.web.cases.listing import shown_page
+from wakil.web.customers.history import past_of
 from wakil.web.customers.lookup import customer_or_404, public_id
-from wakil.web.customers.standing import plans_of, standing_of, steps_of
+from wakil.web.customers.standing import plans_of, running_in, standing_of, steps_of
 from wakil.web.request import PortalRequest
 
 
@@ -36,15 +39,16 @@ def show(request: PortalRequest, customer_id: str) -> HttpResponse:
     if actor.organization.is_vendor:
         return redirect("organizations:show", customer.customer_id)
     filters = Filters(customer=customer, state="all")
-    page = shown_page(actor, filters)
+    page, past = shown_page(actor, filters), past_of(actor.domain, customer)
     context = {
-        **list_context(actor, reverse("cases:list"), filters, page),
+        **_cases_context(filters, page),
         **_details_context(actor, customer),
         **_filing_context(actor, customer),
+        "leave_url": _leave_url(actor, customer, running_in(past)),
         "customer": customer,
-        "standing": standing_of(actor, customer),
+        "standing": standing_of(customer, past),
         "plans": plans_of(actor, customer),
-        "history": history_of(actor.domain, customer),
+        "history": past.happenings,
     }
     context["steps"] = steps_of(actor, customer, context["may_edit"])
     context["empty"] = None if page.rows else _no_cases(customer)
@@ -82,14 +86,24 @@ def _filing_context(actor: Actor, customer: Any) -> dict[str, Any]:
         "may_file": may,
         "file_url": f"{reverse('cases:new')}?{urlencode({'customer': customer.customer_id})}",
         "ask_url": reverse("customers:ask", args=[customer.customer_id]) if can_ask else "",
-        "leave_url": _leave_url(actor, customer),
     }
 
 
-def _leave_url(actor: Actor, customer: Organization) -> str:
-    running = support_partners_seen_by(actor).filter(customer=customer, ended_at=None).first()
-    may = running is not None and may_end_support_partner(actor, running)
-    return reverse("customers:leave", args=[customer.customer_id]) if may else ""
+def _cases_context(filters: Filters, page: Page) -> dict[str, Any]:
+    """What `cases/_list.html` shows, without the filters that a list of its own has."""
+    url = reverse("cases:list")
+    return {
+        "rows": page.rows,
+        "order": _("Latest update first"),
+        "older": _("Older cases"),
+        "older_url": address(url, filters, after=page.older) if page.older else "",
+    }
+
+
+def _leave_url(actor: Actor, customer: Organization, running: Relationship | None) -> str:
+    if running is None or running.kind != RelationshipKind.SUPPORT_ONLY or not may_end_support_partner(actor, running):
+        return ""
+    return reverse("customers:leave", args=[customer.customer_id])
 
 
 def _no_cases(customer: Organization) -> dict[str, str]:

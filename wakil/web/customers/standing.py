@@ -12,11 +12,10 @@ from wakil.cases.policy import may_use_cases
 from wakil.cases.queries.customer_filters import SOON
 from wakil.lib import clock
 from wakil.organizations.models import Organization
-from wakil.reselling.consent import grants_in_force
-from wakil.reselling.models import AccessLevel, RelationshipKind, Subscription
-from wakil.reselling.policy import relationships_of_domain
+from wakil.reselling.models import AccessLevel, Relationship, RelationshipKind, Subscription
 from wakil.web.cases.facts import Fact, access_words
 from wakil.web.cases.words import day_words
+from wakil.web.customers.history import Past
 
 _STEPS = {
     AccessLevel.SEE: gettext_lazy("see cases and download files"),
@@ -42,16 +41,16 @@ def steps_of(actor: Actor, customer: Any, may_edit: Verdict) -> list[Step]:
     return [Step(str(level.label), str(_STEPS[level]), verdicts[level]) for level in AccessLevel]
 
 
-def standing_of(actor: Actor, customer: Any) -> dict[str, Any]:
+def standing_of(customer: Any, past: Past) -> dict[str, Any]:
     """The relationship and the consent in short lines; `ends_soon` warns."""
-    relationship = relationships_of_domain(actor.domain).filter(customer=customer).order_by("id").first()
+    relationship = running_in(past)
     facts = [Fact(_("Domain"), customer.primary_domain)] if customer.primary_domain else []
     if relationship:
         is_resale = relationship.kind == RelationshipKind.RESALE
         kind = _("reseller since %(day)s") if is_resale else _("support partner since %(day)s")
         facts.append(Fact(_("You are"), kind % {"day": day_words(relationship.started_at)}))
     facts.append(Fact(_("Permission"), access_words(customer.access_level, customer.access_ends_at)))
-    products = _products(actor, customer)
+    products = _products(customer, past)
     facts += [Fact(_("Only for"), products)] if products else []
     ends_at = customer.access_ends_at
     return {"facts": facts, "ends_soon": ends_at if ends_at and ends_at <= clock.now() + SOON else None}
@@ -72,9 +71,18 @@ def _seller(actor: Actor, seller: Organization) -> str:
     return _("bought from %(seller)s") % {"seller": seller.name} if seller.is_vendor else _("bought elsewhere")
 
 
-def _products(actor: Actor, customer: Organization) -> str:
-    grant = grants_in_force(actor.domain, customer).prefetch_related("products").order_by("-level", "id").first()
-    if grant is None or grant.all_products:
+def running_in(past: Past) -> Relationship | None:
+    """The relationship that holds now."""
+    now = clock.now()
+    return next((one for one in past.relationships if one.ended_at is None or one.ended_at > now), None)
+
+
+def _products(customer: Any, past: Past) -> str:
+    """The only products that the permission is for; nothing when it is for all, or when there is none."""
+    running = running_in(past)
+    unended = (one for one in past.grants if running and one.relationship_id == running.pk and one.revoked_at is None)
+    grant = next(unended, None)
+    if grant is None or grant.all_products or not customer.access_level:
         return ""
     return ", ".join(sorted(product.name for product in grant.products.all()))
 
