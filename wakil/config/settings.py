@@ -26,9 +26,7 @@ WAKIL_INVITATION_DAYS = environment.number("WAKIL_INVITATION_DAYS", 7, lowest=1,
 WAKIL_TRANSFER_DAYS = environment.number("WAKIL_TRANSFER_DAYS", 14, lowest=1, highest=90)
 WAKIL_PRIVATE_MESSAGES = environment.switch("WAKIL_PRIVATE_MESSAGES", default=True)
 WAKIL_API_RATE = environment.number("WAKIL_API_RATE", 1200, lowest=1, highest=1_000_000)  # calls a minute
-WAKIL_TOKEN_DAYS = environment.number(
-    "WAKIL_TOKEN_DAYS", 365, lowest=1, highest=3650
-)  # a personal token's longest life
+WAKIL_TOKEN_DAYS = environment.number("WAKIL_TOKEN_DAYS", 365, lowest=1, highest=3650)  # a token's longest life
 WAKIL_FREE_EDITION = environment.text("WAKIL_FREE_EDITION", "Cloud Identity Free")
 WAKIL_FREE_SEATS = environment.number("WAKIL_FREE_SEATS", 50, lowest=1, highest=1_000_000)
 WAKIL_CONSUMER_DOMAINS = environment.words("WAKIL_CONSUMER_DOMAINS", "gmail.com googlemail.com")  # nobody's (S63)
@@ -166,7 +164,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by its invitation
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"login": "wakil.web.accounts.forms.SignInForm"}
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,3/10m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,3/10m/key",
+                       "claim_domain": "10/m/ip,20/h/key"}  # fmt: skip
 MFA_ADAPTER = "wakil.web.accounts.factor_adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "wakil.web.accounts.factor_adapter.SecondFactorForm",

@@ -72,6 +72,7 @@ class EventKind(StrEnum):
     EDITION_RENAMED = "edition.renamed"
     LICENCE_ASSIGNED = "licence.assigned"
     LICENCE_RELEASED = "licence.released"
+    ORGANIZATION_CLAIMED = "organization.claimed"
     ORGANIZATION_CREATED = "organization.created"
     PASSWORD_RESET = "user.password_reset"  # noqa: S105  an event's name
     PERMISSION_REFUSED = "reseller_access.refused"

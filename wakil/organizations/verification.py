@@ -8,6 +8,7 @@ import dns.exception
 import dns.nameserver
 import dns.resolver
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from wakil.lib import clock, outbound
 from wakil.lib.web_targets import Failed
@@ -38,9 +39,23 @@ def proof_of(claim: DomainClaim) -> Proof | None:
     """The proof that can be found now, asking the domain's own servers; None while there is none, or too late."""
     if claim.closed_at is not None or claim.expires_at <= clock.now():
         return None
-    if f"{RECORD}{claim.token}" in _records_at(f"{HOST}.{claim.name}"):
-        return Proof(claim.pk, "dns")
-    return Proof(claim.pk, "file") if _file_of(claim.name) == claim.token else None
+    method = published(claim.name, claim.token)
+    return Proof(claim.pk, method) if method else None
+
+
+def published(name: str, token: str) -> str:
+    """How the token is published at a domain, "dns" or "file"; nothing where it is not."""
+    if f"{RECORD}{token}" in _records_at(f"{HOST}.{name}"):
+        return "dns"
+    return "file" if _file_of(name) == token else ""
+
+
+def token_for(name: str, subject: str) -> str:
+    """A token that is computed and kept nowhere: for whoever has no account yet, at a domain that may be unknown.
+
+    The same domain and subject have the same token; whoever asks for it learns nothing of what is known here (T24).
+    """
+    return salted_hmac("wakil.verification", f"{name}\n{subject}", algorithm="sha256").hexdigest()
 
 
 def _records_at(name: str) -> set[str]:

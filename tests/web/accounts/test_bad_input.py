@@ -137,7 +137,7 @@ def test_health_says_yes_without_a_session(db: None):
 
 OPEN = {
     "account_login", "account_reset_password", "accounts:reset_sent", "accounts:reset_password",
-    "accounts:accept_invitation", "favicon", "account_logout",
+    "accounts:accept_invitation", "accounts:claim", "favicon", "account_logout",
     "cases:confirm_share", "mfa_authenticate", "accounts:sso",
     "accounts:sso_callback", "accounts:sso_join",
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
-from wakil.web.accounts import factors, linking, sso, switching, views
+from wakil.web.accounts import claiming, factors, linking, sso, switching, views
 
 ours = [
     path("sso/", sso.start, name="sso"),
@@ -16,6 +16,7 @@ ours = [
     path("links/ask/", linking.ask_to_link, name="ask_to_link"),
     path("links/<id:link>/confirm/", linking.confirm_link, name="confirm_link"),
     path("links/end/", linking.unlink, name="unlink"),
+    path("claim/", claiming.claim, name="claim"),
     path("logout/all/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("password/reset/sent/", views.reset_sent, name="reset_sent"),
     path("password/reset/<str:token>/", views.reset_password, name="reset_password"),
