@@ -202,7 +202,7 @@ def test_ending_access_closes_the_open_tab_and_giving_it_opens_it_again(
     priya.get_by_role("link", name="Go to the start page").click()
     expect(priya.locator("#cases [data-row]").filter(has_text="PT Sinar Abadi")).to_have_count(0)
 
-    carla.get_by_role("link", name="Give Mitra Jaya access").click()
+    carla.get_by_role("link", name="Give access to Mitra Jaya").click()
     carla.get_by_role("button", name="Give access").click()
     expect(carla.get_by_text("Mitra Jaya's access is as you have chosen from now on.")).to_be_visible()
     priya.goto(f"{stage.mount('mitrajaya.example')}/cases/{case}/")
