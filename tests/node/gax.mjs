@@ -1,19 +1,24 @@
 // A case's life with google-gax over REST, wired as the generated client for Node wires itself.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import path from "node:path";
 import gax from "google-gax";
 import protoFiles from "google-proto-files";
 
 const { API_URL, API_TOKEN, API_VERSION, PROJECT, ORGANIZATION } = process.env;
-const { OAuth2Client } = createRequire(createRequire(import.meta.url).resolve("google-gax"))("google-auth-library");
+const ofGax = createRequire(createRequire(import.meta.url).resolve("google-gax"));
+const { OAuth2Client } = ofGax("google-auth-library");
+const protobuf = ofGax("protobufjs");
 const authClient = new OAuth2Client();
 authClient.setCredentials({ access_token: API_TOKEN });
 
 const url = new URL(API_URL);
 const options = { fallback: true, protocol: "http", servicePath: url.hostname, port: Number(url.port), authClient };
 const driver = new gax.fallback.GrpcClient(options);
-const files = ["case_service", "comment_service", "attachment_service"];
-const sources = protoFiles.loadSync(files.map((file) => protoFiles.getProtoPath("cloud", "support", API_VERSION, `${file}.proto`)));
+const names = ["case_service", "comment_service", "attachment_service"];
+const sources = new protobuf.Root();
+sources.resolvePath = (_from, file) => path.join(path.dirname(protoFiles.getProtoPath()), file);
+sources.loadSync(names.map((name) => `google/cloud/support/${API_VERSION}/${name}.proto`));
 const protos = driver.loadProtoJSON(sources.toJSON());
 
 async function service(name) {

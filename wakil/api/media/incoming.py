@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.core.files.base import File
 from django.http import HttpRequest
@@ -16,7 +16,10 @@ _IN_MEMORY = 1_000_000
 
 
 class Incoming:
-    """Takes bytes, counts them and says what they are; what is too much is dropped and told at the end."""
+    """Takes bytes, counts them and says what they are; what is too much is dropped and told at the end.
+
+    To be used with `with`, which drops them all.
+    """
 
     def __init__(self, most: int = LARGEST_FILE) -> None:
         self.most = most
@@ -31,7 +34,7 @@ class Incoming:
             self._digest.update(chunk)
             self._spooled.write(chunk)
 
-    def take_all(self, chunks: Iterable[bytes]) -> "Incoming":
+    def take_all(self, chunks: Iterable[bytes]) -> Self:
         """All the bytes there are. Raises ApiError 400 when they are too many."""
         for chunk in chunks:
             self.take(chunk)
@@ -50,7 +53,10 @@ class Incoming:
         file.size = self.size
         return file
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
         self._spooled.close()
 
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -100,10 +101,11 @@ def _check(session: UploadSession, part: Part, size: int) -> None:
         raise ApiError(400, f"Every part but the last has a multiple of {GRAIN} bytes.", "BAD_RANGE")
 
 
-def whole_of(session: UploadSession) -> "File[bytes]":
+@contextmanager
+def whole_of(session: UploadSession) -> "Iterator[File[bytes]]":
     """All parts as one file."""
-    whole = Incoming().take_all(_chunks(session))
-    return whole.as_file(session.name)
+    with Incoming() as whole:
+        yield whole.take_all(_chunks(session)).as_file(session.name)
 
 
 def end_session(session: UploadSession, attachment_key: int) -> None:

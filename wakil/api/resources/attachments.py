@@ -74,12 +74,12 @@ def get_attachment(call: Call, found: tuple[Case, Attachment]) -> wire.Attachmen
 def download(call: Call, found: tuple[Case, Attachment]) -> HttpResponseBase:
     """Downloads a file, whole or the range of it that the header Range names."""
     _case, file = found
+    etag = f'"{file.sha256}"'
+    piece = _asked_range(call, file, etag)
     try:
         stored = open_stored(file.key)
     except FileNotFoundError as error:
         raise not_found(call.path["name"]) from error
-    etag = f'"{file.sha256}"'
-    piece = _asked_range(call, file, etag)
     actions.note_download(call.actor, file)
     first, last = piece or (0, file.size - 1)
     content = Slice(stored, first, last - first + 1)

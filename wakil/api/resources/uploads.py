@@ -58,10 +58,7 @@ def upload(call: Call, found: Case) -> HttpResponseBase:
         if kind == "multipart" or call.request.content_type == "multipart/related":
             return as_response(_beside(call, found).as_json())
         if kind in {"", "media", "raw"}:
-            content = Incoming()
-            return as_response(
-                _attached(call, found, _named(call), content.take_all(chunks_of(call.request))).as_json()
-            )
+            return as_response(_alone(call, found).as_json())
     except ValidationError as error:
         raise from_validation(error, _NAMES) from error
     raise invalid("uploadType", "Give media, multipart or resumable.")
@@ -80,14 +77,13 @@ def upload(call: Call, found: Case) -> HttpResponseBase:
 def upload_part(call: Call, found: Case) -> HttpResponseBase:
     """Takes the next part of a file, or says how many bytes have come."""
     require(policy.may_attach(call.actor, found))
-    content = Incoming().take_all(chunks_of(call.request))
     try:
-        with transaction.atomic():
-            return _part(call, found, content)
+        with Incoming() as content:
+            content.take_all(chunks_of(call.request))
+            with transaction.atomic():
+                return _part(call, found, content)
     except ValidationError as error:
         raise from_validation(error, _NAMES) from error
-    finally:
-        content.close()
 
 
 def _begin(call: Call, found: Case) -> HttpResponse:
@@ -111,7 +107,8 @@ def _part(call: Call, found: Case, content: Incoming) -> HttpResponseBase:
         return _so_far(session.received)
     if part.first is not None and not sessions.take_part(session, part, content):
         return _so_far(session.received)
-    upload = actions.store_upload(call.actor, sessions.whole_of(session))
+    with sessions.whole_of(session) as whole:
+        upload = actions.store_upload(call.actor, whole)
     made = actions.attach_file(call.actor, found, upload=upload)
     sessions.end_session(session, made.pk)
     return as_response(attachment_json(call.actor, found, made).as_json())
@@ -122,25 +119,28 @@ def _so_far(received: int) -> HttpResponse:
     return HttpResponse(status=308, headers={**headers, "Cache-Control": "no-store"})
 
 
+def _alone(call: Call, found: Case) -> wire.Attachment:
+    name = checked_name(_named(call))
+    with Incoming() as content:
+        return _attached(call, found, name, content.take_all(chunks_of(call.request)))
+
+
 def _beside(call: Call, found: Case) -> wire.Attachment:
     related = Related(chunks_of(call.request), call.request.headers.get("Content-Type", ""))
     sent = checked(wire.CreateAttachmentRequest, read_json(related.description()), "")
-    name = (sent.attachment.filename if sent.attachment else None) or _named(call)
-    return _attached(call, found, name, Incoming().take_all(related.content()))
+    name = checked_name((sent.attachment.filename if sent.attachment else None) or _named(call))
+    with Incoming() as content:
+        return _attached(call, found, name, content.take_all(related.content()))
 
 
 def _attached(call: Call, found: Case, name: str, content: Incoming) -> wire.Attachment:
     """The file on the case: once for a key, whatever was sent under it again."""
-    name = checked_name(name)
-    try:
-        made = once(
-            call,
-            {"name": name, "sha256": content.sha256},
-            lambda: _attach(call, found, name, content),
-            lambda key: readable_files(call.actor, found).filter(pk=key).first(),
-        )
-    finally:
-        content.close()
+    made = once(
+        call,
+        {"name": name, "sha256": content.sha256},
+        lambda: _attach(call, found, name, content),
+        lambda key: readable_files(call.actor, found).filter(pk=key).first(),
+    )
     return attachment_json(call.actor, found, made)
 
 
