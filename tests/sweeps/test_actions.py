@@ -13,7 +13,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 import wakil
-from tests.cast import PASSWORD, Cast, consent, make_seats, relate
+from tests.cast import PASSWORD, Cast, consent, make_group, make_seats, relate
 from tests.sweeps import own_accounts, programs
 from wakil.access.verdict import Forbidden, NotVisible
 from wakil.cases import actions as case_actions
@@ -95,6 +95,9 @@ class Things:
             level=3, ends_at=clock.now() + timedelta(days=30), all_products=True,
         )  # fmt: skip
 
+    def group(self):
+        return make_group("duty@mitrajaya.example", self.cast.budi)
+
     def seats(self):
         return seats_of(self.cast.mitrajaya)[0]
 
@@ -151,6 +154,10 @@ class Things:
             "add_customer": ("priya", lambda: new_customer("baru.example")),
             "add_domain": ("vera", lambda: {"organization": cast.cakra, "name": "new.cakra.example"}),
             "approve_record": ("vera", lambda: {"entry": self.customer_record()}),
+            "add_group_member": ("sari", lambda: {"group": self.group(), "address": "priya@mitrajaya.example"}),
+            "delete_group": ("sari", lambda: {"group": self.group()}),
+            "remove_group_member": ("sari", lambda: {"member": self.group().members.get()}),
+            "rename_group": ("sari", lambda: {"group": self.group(), "name": "Everybody on duty"}),
             "ask_permission": ("priya", lambda: {"customer": cast.melati}),
             "assign_licence": ("sari", lambda: {"user": cast.budi, "seats": self.seats()}),
             "assign_role": ("sari", lambda: {"user": cast.budi, "role": "reseller_admin"}),

@@ -10,7 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.cast import Cast, make_seats
+from tests.cast import Cast, make_group, make_seats
 from tests.client import Browser
 from tests.sweeps import programs
 from tests.web.accounts.test_bad_input import OPEN
@@ -77,6 +77,7 @@ def things(cast: Cast):
     record = add_customer(
         cast.actor("priya"), name="PT Baru", domain_name="baru.example", language="id", time_zone="UTC"
     )
+    group = make_group("duty@mitrajaya.example", cast.budi)
     seats = make_seats(cast.mitrajaya, "Workspace", "Business", cap=5)
     asked = request_seats(cast.actor("sari"), seats, number=1, reason=CANARY)
     return {
@@ -106,6 +107,8 @@ def things(cast: Cast):
             started_by=cast.carla,
         ).pk,
         "user": cast.budi.pk,
+        "group": group.pk,
+        "member": group.members.get().pk,
         "seats": seats.pk,
         "product": seats.product_id,
         ("organizations:grant_seats", "number"): asked.pk,

@@ -66,7 +66,7 @@ def create_group(actor: Actor, *, address: str, name: str, members: list[User]) 
     require(may_manage_users(actor))
     if any(member.domain.organization_id != actor.organization.pk for member in members):
         raise NotVisible
-    address, domain = checked_address(actor.organization.domains.all(), address)
+    address, domain = checked_address(actor.organization.domains.filter(verified_at__isnull=False), address)
     group = Group.objects.create(address=address, domain=domain, name=checked_name(name))
     GroupMember.objects.bulk_create(GroupMember(group=group, user=member) for member in members)
     record(EventKind.GROUP_CHANGED, by=actor, on=group, stream=actor.organization, members=len(members))

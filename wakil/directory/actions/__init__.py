@@ -1,6 +1,7 @@
 """Look after the people of an organization: units, licences, accounts."""
 
 from wakil.directory.actions.editions import create_edition, rename_edition
+from wakil.directory.actions.groups import add_group_member, delete_group, remove_group_member, rename_group
 from wakil.directory.actions.licensing import assign_licence, release_licence, set_automatic_licensing
 from wakil.directory.actions.people import create_user, move_users, rename_user
 from wakil.directory.actions.seats import grant_seats, refuse_seats, request_seats, set_seats
@@ -15,10 +16,12 @@ from wakil.directory.actions.standing import (
 from wakil.directory.actions.units import create_unit, delete_unit, move_unit, rename_unit
 
 __all__ = [
+    "add_group_member",
     "assign_licence",
     "create_edition",
     "create_unit",
     "create_user",
+    "delete_group",
     "delete_unit",
     "delete_user",
     "grant_seats",
@@ -27,7 +30,9 @@ __all__ = [
     "move_users",
     "refuse_seats",
     "release_licence",
+    "remove_group_member",
     "rename_edition",
+    "rename_group",
     "rename_unit",
     "rename_user",
     "request_seats",

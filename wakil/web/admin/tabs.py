@@ -38,6 +38,7 @@ class Tab:
 
 TABS = (
     Tab("users:list", _("Users"), may_open_users),
+    Tab("groups:list", _("Groups"), may_manage_users),
     Tab("units:list", _("Organizational units"), may_manage_units),
     Tab("licences:list", _("Licences"), may_open_licences),
     Tab("domains:list", _("Domains"), may_manage_domains),

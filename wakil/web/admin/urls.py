@@ -10,6 +10,7 @@ urlpatterns = [
     path("idle/", include("wakil.web.idle.urls")),
     path("domains/", include("wakil.web.domains.urls")),
     path("sign-in/", include("wakil.web.sign_in.urls")),
+    path("groups/", include("wakil.web.groups.urls")),
     path("licences/", include("wakil.web.licences.urls")),
     path("service-accounts/", include("wakil.web.service_accounts.urls")),
     path("tokens/", include("wakil.web.tokens.people_urls")),
