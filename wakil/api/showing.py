@@ -73,7 +73,10 @@ def person(actor: Actor, user: User) -> wire.Actor:
     if organization.is_vendor and not actor.organization.is_vendor:
         return wire.Actor(display_name=f"{organization.name} Support", google_support=True)
     return wire.Actor(
-        display_name=user.name, email=user.email, username=user.email, google_support=organization.is_vendor or None
+        display_name=user.shown_name,
+        email=user.email,
+        username=user.email,
+        google_support=organization.is_vendor or None,
     )
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wakil.accounts.models import User
 from wakil.events.kinds import Audience
 from wakil.organizations.models import Domain
 
@@ -39,6 +40,8 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="events_of_a_stream_in_order")]
+
+    through: User | None = None  # the service account that acted for `by`, where it was read along
 
 
 class Submission(models.Model):

@@ -25,7 +25,7 @@ def who_did(event: Event, case: Case | None) -> str:
     if event.by is None or event.by_domain is None:
         return pgettext("who did it", "Support")
     organization = event.by_domain.organization
-    names = {"name": event.by.name, "organization": organization.name}
+    names = {"name": event.by.shown_name, "organization": organization.name}
     if organization.kind == Side.RESELLER and case and case.customer:
         names["customer"] = case.customer.name
         return _("%(name)s (%(organization)s, on behalf of %(customer)s)") % names

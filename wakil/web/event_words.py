@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from wakil.accounts.models import User
 from wakil.events.kinds import EventKind
 from wakil.events.models import Event
 
@@ -37,9 +38,21 @@ SENTENCES = {
 }
 
 
+def doer_words(event: Event) -> str:
+    """Who did it, and the program that did it for that person."""
+    return who_words(event.by, event.through) if event.by else pgettext("who did it", "Support")
+
+
+def who_words(user: User, through: User | None = None) -> str:
+    """A person, a program, or a person for whom a program acted."""
+    if through is None:
+        return user.shown_name
+    return _("%(person)s, through %(program)s") % {"person": user.name, "program": through.shown_name}
+
+
 def line_of(event: Event) -> Line | None:
     """The line for an event, or None for one that its message says already."""
-    names = {"who": event.by.name if event.by else pgettext("who did it", "Support")}
+    names = {"who": doer_words(event)}
     if event.kind == EventKind.SEVERITY_CHANGED:
         return _severity_line(event, names)
     if event.kind not in SENTENCES:

@@ -7,9 +7,14 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wakil.organizations.models import Domain, OrganizationalUnit
+
+
+def _named(name: str) -> str:
+    return gettext("%(name)s (service account)") % {"name": name}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,6 +67,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name as others read it: a program is never mistaken for a person."""
+        return _named(self.name) if self.is_service_account else self.name
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

@@ -60,7 +60,7 @@ def entry_of(row: Activity) -> Entry:
     sees = getattr(row, "is_case_visible", False)
     return Entry(
         at=row.acted_at,
-        person=row.user.name,
+        person=row.user.shown_name,
         address=row.user.email,
         reseller=row.domain.organization.name,
         domain=row.domain.name,

@@ -73,7 +73,7 @@ def partner_of(
         until=_until(relationship, grant, held),
         until_note=days_left_words(held) if held else "",
         is_ending=held is not None and days_left(held) <= max(WARN_DAYS),
-        used=use.user.name if use else "",
+        used=use.user.shown_name if use else "",
         used_note=ago(use.acted_at) if use else "",
         activity_url=activity_url(reseller=relationship.reseller_domain.name) if use else "",
         change_url="" if is_past else reverse("access:change", args=[relationship.pk]),

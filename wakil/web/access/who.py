@@ -95,7 +95,7 @@ def _cases_words(one: ResellersPeople) -> str:
 
 
 def _staff(one: Staff) -> Person:
-    return Person(one.actor.user.name, one.actor.user.email, ", ".join(one.roles))
+    return Person(one.actor.user.shown_name, one.actor.user.email, ", ".join(one.roles))
 
 
 def _holder(holder: Holder, case: Case | None) -> Person:
@@ -105,7 +105,7 @@ def _holder(holder: Holder, case: Case | None) -> Person:
     if not case:
         words = ngettext("%(cases)d case", "%(cases)d cases", len(holder.cases))
         ways.insert(0, words % {"cases": len(holder.cases)})
-    return Person(holder.user.name, holder.user.email, " · ".join(ways))
+    return Person(holder.user.shown_name, holder.user.email, " · ".join(ways))
 
 
 def _mailed(shares: list[CaseShare]) -> list[Person]:

@@ -67,7 +67,7 @@ def _of_customer(actor: Actor, case: Case, plan: Plan | None) -> list[Fact]:
 
 def _of_case(case: Case, plan: Plan | None) -> list[Fact]:
     facts = [
-        Fact(_("Filed by"), f"{case.filed_by.name}, {case.filed_from.organization.name}"),
+        Fact(_("Filed by"), f"{case.filed_by.shown_name}, {case.filed_from.organization.name}"),
         Fact(_("Product"), case.product.name),
         Fact(_("Category"), case.category.path_names),
         Fact(_("Language"), _language(case.language)),

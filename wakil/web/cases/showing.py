@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from wakil.access.verdict import NotVisible
@@ -26,7 +25,7 @@ from wakil.web.cases.facts import facts_of
 from wakil.web.cases.lookup import case_with_facts_or_404, with_number
 from wakil.web.cases.may import May
 from wakil.web.cases.sharing import share_lines
-from wakil.web.event_words import line_of
+from wakil.web.event_words import doer_words, line_of
 from wakil.web.request import PortalRequest
 from wakil.web.templatetags.wakil import ago
 
@@ -105,6 +104,7 @@ def _history_context(case: Case, history: list[Entry]) -> dict[str, Any]:
         "case": case,
         "history": [entry for entry in history if not entry.is_filing],
         "line": _last_words(history),
+        "filed_through": next((entry.through for entry in history if entry.is_filing), None),
         "news_url": f"{reverse('cases:changes', args=[case.number])}?{news}",
     }
 
@@ -115,6 +115,5 @@ def _last_words(history: list[Entry]) -> str:
         return ""
     event = history[-1].event
     said = line_of(event)
-    who = event.by.name if event.by else pgettext("who did it", "Support")
-    words = said.words if said else _("%(who)s wrote") % {"who": who}
+    words = said.words if said else _("%(who)s wrote") % {"who": doer_words(event)}
     return f"{words} {ago(event.created_at)}"

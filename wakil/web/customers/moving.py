@@ -117,7 +117,7 @@ def _people(domain: Domain) -> str:
     named = 3
     if not people:
         return _("nobody")
-    first, others = ", ".join(user.name for user in people[:named]), len(people) - named
+    first, others = ", ".join(user.shown_name for user in people[:named]), len(people) - named
     if others <= 0:
         return first
     words = ngettext("%(first)s and %(others)d other", "%(first)s and %(others)d others", others)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wakil.access.actor import Actor
+from wakil.accounts.models import User
 from wakil.cases.models import Case
 from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.lib.richtext import as_html
-from wakil.web.event_words import Line, line_of
+from wakil.web.event_words import Line, line_of, who_words
 from wakil.web.icons import shapes_of
 from wakil.web.marks import Mark, mark_of
 from wakil.web.navigation import url_of
@@ -53,6 +54,12 @@ def styled(field: BoundField) -> SafeString:
 def richtext(text: str) -> SafeString:
     """A description or message as safe HTML."""
     return mark_safe(as_html(text))  # noqa: S308  cleaned there
+
+
+@register.filter
+def who(user: User, through: User | None = None) -> str:
+    """A person, a program, or a person for whom a program acted."""
+    return who_words(user, through or None)
 
 
 @register.filter
