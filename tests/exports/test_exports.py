@@ -227,6 +227,26 @@ def large(cast: Cast, monkeypatch) -> Run:
     return run
 
 
+def test_a_second_click_starts_no_second_copy(cast: Cast, case: Case, monkeypatch):
+    """One at a time for each person; another person has her own."""
+    monkeypatch.setattr("wakil.exports.running.AT_ONCE", 0)
+    clicks = [("priya", MITRA), ("priya", MITRA), ("sari", MITRA)]
+    for who, domain in clicks:
+        post(Browser().sign_in(cast.people[who]), domain, "customer", cast.sinar.customer_id)
+
+    assert list(Run.objects.order_by("pk").values_list("user", flat=True)) == [cast.priya.pk, cast.sari.pk]
+
+
+def test_large_files_are_not_streamed_by_the_web_server(cast: Cast, case: Case, monkeypatch):
+    """A few cases can be large too."""
+    monkeypatch.setattr("wakil.exports.running.MOST_AT_ONCE", 5)
+    response = post(Browser().sign_in(cast.citra), SINAR, "own")
+
+    assert response.status_code == 302
+    assert work_waiting() == 1
+    assert Run.objects.get().state == "done"
+
+
 def test_a_large_copy_is_made_in_the_background_and_fetched_by_its_asker(cast: Cast, large: Run):
     """W20: progress, a page with the file, one line in the customer's log for each time that it is handed out."""
     assert (large.state, large.total, large.done) == ("done", 3, 3)

@@ -178,7 +178,7 @@ def test_a_target_that_may_not_or_can_not_be_reached_is_the_reason_shown(cast, w
 
     assert Attempt.objects.get().code == code
     webhook.refresh_from_db()
-    assert webhook.failure_code == ("private_address" if code == "private_address" else "")
+    assert webhook.failure_code == ("" if code == "unreachable" else code)
 
 
 def test_a_redirect_counts_as_a_failure_and_is_not_followed(cast, webhook, web):

@@ -44,7 +44,8 @@ def record_of(actor: Actor, case: Case) -> tuple[dict[str, Any], list[Attachment
 
 def path_of(case: Case, file: Attachment) -> str:
     """Where a file lies in the zip: below its case, with its id before its name, so that no name leads elsewhere."""
-    return f"files/{_UNSAFE.sub('_', case.number)}/{file.pk}-{file.name}"
+    name = file.name.replace("/", "_").replace("\\", "_")
+    return f"files/{_UNSAFE.sub('_', case.number)}/{file.pk}-{name}"
 
 
 def _facts(case: Case) -> dict[str, Any]:

@@ -4,35 +4,41 @@ import tempfile
 from typing import Any
 
 from django.core.files.base import File
+from django.db.models import Sum
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.cases.actions import note_export
-from wakil.cases.models import Case
+from wakil.cases.models import Attachment, Case
 from wakil.cases.policy import visible_to
 from wakil.exports.packing import Export
 from wakil.exports.policy import cases_to_export, may_export_cases
 from wakil.lib import clock
 from wakil.organizations.models import Organization
 from wakil.runs.kinds import RunKind
-from wakil.runs.models import Run
-from wakil.runs.running import keep_output, progress, start_run
+from wakil.runs.models import UNFINISHED, Run
+from wakil.runs.running import keep_output, progress, runs_of, start_run
 
 NAME = "export"
 AT_ONCE = 100  # cases; more run in the background
+MOST_AT_ONCE = 500_000_000  # bytes of files
 _IN_MEMORY = 5_000_000  # bytes
 _ASKED_TOGETHER = 500
 
 
 def is_large(actor: Actor, organization: Organization) -> bool:
-    """True of more cases than are handed out at once; counts no further."""
-    return len(cases_to_export(actor, organization).order_by("pk").values_list("pk")[: AT_ONCE + 1]) > AT_ONCE
+    """True of more cases, or larger files, than are handed out at once; counts no further."""
+    cases = cases_to_export(actor, organization).order_by("pk").values_list("pk", flat=True)
+    some = list(cases[: AT_ONCE + 1])
+    files = Attachment.objects.filter(case__in=some, deleted_at=None)
+    return len(some) > AT_ONCE or (files.aggregate(size=Sum("size"))["size"] or 0) > MOST_AT_ONCE
 
 
 def start_export(actor: Actor, organization: Organization) -> Run:
-    """Begin to copy all cases of a customer, or a reseller's own, in the background."""
+    """Begin to copy all cases of a customer, or a reseller's own, in the background; one at a time for each person."""
     require(may_export_cases(actor, organization))
-    return start_run(NAME, by=actor, organization=organization.pk)
+    waiting = runs_of(actor).filter(UNFINISHED, kind=NAME, asked__organization=organization.pk).first()
+    return waiting or start_run(NAME, by=actor, organization=organization.pk)
 
 
 def note_copy(actor: Actor, organization: Organization, case: Case | None = None) -> None:

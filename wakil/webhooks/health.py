@@ -12,8 +12,19 @@ from wakil.webhooks.models import DeliveryState, Webhook
 FAILING_AFTER = 3  # attempts in a row
 PAUSES = (5, 60, 300, 600)  # seconds after each attempt that failed in a row; the last for all more
 GONE = "status_410"  # the receiver wants nothing any more, and is told nothing any more
-# These say at once that it will not get better by itself.
-FINAL = {"owner_may_not", "private_address", "port", "not_encrypted", "scheme", "host", "malformed", GONE}
+# These say at once that it will hardly get better by itself. A name that leads to our own side and one that leads
+# nowhere are treated alike, so that nobody maps our network by trying.
+FINAL = {
+    "owner_may_not",
+    "private_address",
+    "unknown_host",
+    "port",
+    "not_encrypted",
+    "scheme",
+    "host",
+    "malformed",
+    GONE,
+}
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from wakil.access.verdict import NotVisible
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
+from wakil.lib.pace import is_too_fast
 from wakil.webhooks.finding import locked
 from wakil.webhooks.models import DeliveryState, Webhook, WebhookDelivery
 from wakil.webhooks.tasks import wake
 
-MOST_TESTS = 10  # of one webhook in five minutes
+MOST_TESTS, MOST_AGAIN = 10, 60  # of one webhook in five minutes
 PACE = timedelta(minutes=5)
 
 
@@ -41,6 +42,8 @@ def redeliver_event(actor: Actor, delivery: WebhookDelivery) -> WebhookDelivery:
     fresh = webhook.deliveries.select_for_update().filter(pk=delivery.pk).first()
     if fresh is None:
         raise NotVisible
+    if is_too_fast("redeliver", webhook.pk, most=MOST_AGAIN, seconds=int(PACE.total_seconds())):
+        raise ValidationError(_("That was often enough for now. Try again in a few minutes."))
     now = clock.now()
     fresh.state, fresh.drop_code, fresh.tries, fresh.finished_at = DeliveryState.QUEUED, "", 0, None
     fresh.due_at = fresh.queued_at = now
