@@ -1,10 +1,14 @@
 """A word of its own in a message to each audience, in its file and the file's name: who finds it anywhere (T7, T8)."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.base import ContentFile
 
 from tests.api.caller import name_of
 from tests.cast import consent, relate
+from tests.client import page
 from tests.security.crawling import answers_for, pages_for
 from tests.sweeps.test_urls import things as things_of_the_sweep
 from tests.web.conftest import browser as browser_of_the_pages
@@ -154,3 +158,16 @@ def test_clocks_and_counts_move_only_for_those_who_may_read_what_happened(cast):
                 "vendor": {"vendor"},
             }[name]
         )
+
+
+@pytest.mark.parametrize("who", ["ava", "priya", "oscar", "citra", "carla", *OTHERS])
+def test_a_copy_of_the_case_holds_what_is_for_its_reader(cast, browser, case, who):
+    """W3, W20, T7, T8: every file of the zip, its name and its bytes."""
+    user = cast.people[who]
+    answer = browser(who).post(page(user.domain.name, "exports:case", case.number), {"domain": user.domain.name})
+    if answer.status_code != 200:
+        assert who in OTHERS
+        return
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    texts = [(name, f"{name} {archive.read(name).decode(errors='replace')}") for name in archive.namelist()]
+    assert set(found_in(texts)) == READERS[who]

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wakil.lib.domains import normalised
 from wakil.lib.lookalikes import looks_like, mixes_scripts, readable, scripts_of
+from wakil.lib.text import folded
 from wakil.organizations.models import Domain, DomainSuspension, Organization, OrganizationKind
 from wakil.reselling.models import Relationship
 
@@ -24,6 +25,7 @@ class Identity:
     mixes_scripts: bool
     scripts: list[str]
     looks_like: list[str]
+    same_name: list[str]  # domains of other resellers that are called the same
 
 
 def reseller_domains() -> QuerySet[Domain]:
@@ -47,8 +49,10 @@ def resellers_named(text: str) -> list[Domain]:
 
 def identity_of(domain: Domain, customer: Organization) -> Identity:
     """What to look at before trusting it; look-alikes are sought among the domains this customer knows already."""
-    known = Relationship.objects.filter(customer=customer).values_list("reseller_domain__name", flat=True)
+    related = Relationship.objects.filter(customer=customer).select_related("reseller_domain__organization")
+    known = {one.reseller_domain.name: one.reseller_domain.organization for one in related}
     own = customer.domains.values_list("name", flat=True)
+    called = folded(domain.organization.name)
     return Identity(
         domain,
         readable(domain.name),
@@ -56,4 +60,5 @@ def identity_of(domain: Domain, customer: Organization) -> Identity:
         mixes_scripts(domain.name),
         scripts_of(domain.name),
         looks_like(domain.name, sorted({*known, *own})),
+        sorted(name for name, one in known.items() if folded(one.name) == called and one != domain.organization),
     )

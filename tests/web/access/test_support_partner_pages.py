@@ -97,11 +97,22 @@ def test_look_alikes_are_told(cast, browser):
     cyrillic = "mitrajаya.example".encode("idna").decode()
     names = {cyrillic if name.startswith("xn--mitrajya") else name: said for name, said in names.items()}
     names.pop("xn--mitrajy-91gf.example")
-    make_organization("reseller", "Mitra Jaya", *names)
+    make_organization("reseller", "Somebody", *names)
     for name, said in names.items():
         warnings = " ".join(carla.get(NAME, {"reseller": name}).context["identity"]["warnings"])
         assert all(words in warnings for words in said), (name, warnings)
         assert bool(warnings) == bool(said), (name, warnings)
+
+
+def test_another_reseller_of_the_same_name_is_told(cast, browser):
+    """S51, T6: accents and case make no other name."""
+    make_organization("reseller", "MITRA  JAYÁ", "elsewhere.example")
+    carla = browser("carla")
+    warnings = carla.get(NAME, {"reseller": "elsewhere.example"}).context["identity"]["warnings"]
+    assert warnings == ["It has the name of the reseller at mitrajaya.example, and is another one."]
+    assert carla.get(NAME, {"reseller": "bali.mitrajaya.example"}).context["identity"]["warnings"] == [
+        "It looks like mitrajaya.example, which you know already, and is another domain."
+    ]
 
 
 def test_ids_that_contain_one_another_are_told_apart(cast, browser):

@@ -77,6 +77,10 @@ def test_each_side_keeps_its_own_half_of_the_record(cast, browser):
     assert "Mitra Jaya" not in new
     assert "PT Sinar Abadi left mitrajaya.example" in old
     assert "akra" not in old
+    whole = html(browser("oscar").get(page(CAKRA, "customers:show", cast.sinar.customer_id)))
+    assert "PT Sinar Abadi" in whole
+    assert "Mitra Jaya" not in whole
+    assert "mitrajaya" not in whole
 
 
 def test_what_is_wrong_with_a_token_is_not_told(cast, browser):

@@ -101,7 +101,8 @@ def half_of_reseller(transfer: Transfer, domain: Domain) -> Half:
     if transfer.new.reseller_domain_id == domain.pk:
         how = _("on a contract's word, recorded by the vendor") if transfer.contract else _("with the customer's token")
         return Half(transfer.done_at, _("%(customer)s came to %(domain)s") % names, how)
-    return Half(transfer.done_at, _("%(customer)s left %(domain)s") % names, _("on the customer's word"))
+    how = _("on a contract's word, recorded by the vendor") if transfer.contract else _("on the customer's word")
+    return Half(transfer.done_at, _("%(customer)s left %(domain)s") % names, how)
 
 
 def _row(side: Side) -> Row:

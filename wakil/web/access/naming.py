@@ -39,6 +39,9 @@ def warnings_of(identity: Identity) -> list[str]:
             len(identity.looks_like),
         )
         found.append(words % names)
+    if identity.same_name:
+        names["others"] = ", ".join(identity.same_name)
+        found.append(_("It has the name of the reseller at %(others)s, and is another one.") % names)
     return found
 
 
