@@ -34,6 +34,7 @@ def test_a_customer_goes_from_one_reseller_to_another(stage: Stage, enter: Calla
     assert answer is not None
     assert answer.status == 404
 
+    new.goto(f"{stage.mount('cakra.example')}/cases/")
     number = the_new_reseller_files(new)
     customer.goto(f"{stage.mount('batik.example')}/cases/")
     expect(row_of(customer, "Orders print twice")).to_contain_text(number)

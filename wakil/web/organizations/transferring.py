@@ -43,6 +43,9 @@ class TransferContractForm(ContractForm):
         to.label_from_instance = _domain_words  # type: ignore[attr-defined]
         ends.queryset = _sellers(organization)  # type: ignore[attr-defined]
         ends.label_from_instance = lambda one: _domain_words(one.reseller_domain)  # type: ignore[attr-defined]
+        running = list(_sellers(organization)[:2])
+        if len(running) == 1:  # the one there is, is the one that stops
+            self.initial.setdefault("ends", running[0].pk)
 
 
 @require_http_methods(["GET", "POST"])
