@@ -1,10 +1,13 @@
 """Two people at the same moment, about domains and accounts: the database decides."""
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from tests.cases.test_races import at_once, cast, triggers_again  # noqa: F401 -- fixtures
 from tests.cast import Cast
 from tests.client import Browser
+from tests.web.accounts.test_factors import code_of, is_in, send_code, sign_in, with_app
+from tests.web.pages import html
 from wakil.access.actions import assign_role
 from wakil.access.actor import privileges_given_to
 from wakil.access.linking import ask_to_link, confirm_link
@@ -13,6 +16,8 @@ from wakil.access.verdict import Forbidden
 from wakil.accounts.models import User
 from wakil.organizations.models import Domain, DomainSuspension
 from wakil.reselling.actions import suspend_domain
+
+MITRA = "mitrajaya.example"
 
 
 def test_two_who_cut_a_domain_off_at_once_make_one_suspension(cast: Cast):  # noqa: F811
@@ -38,3 +43,25 @@ def test_a_role_and_a_link_at_once_never_let_anybody_consent_to_oneself(cast: Ca
 
     assert [type(outcome) for outcome in outcomes].count(Forbidden) == 1
     assert (dodi.person is None) != (P.MANAGE_RESELLER_ACCESS not in privileges_given_to(dodi))
+
+
+def test_a_code_that_two_browsers_send_at_once_lets_one_in(cast: Cast):  # noqa: F811
+    """T25: replay is decided by the database."""
+    cache.clear()
+    secret = with_app(cast.priya)
+    browsers = [sign_in(cast.priya)[0] for _ in range(2)]
+    code = code_of(secret)
+    at_once(*[lambda one=one: send_code(one, MITRA, code) for one in browsers])
+
+    assert sorted(is_in(one, MITRA) for one in browsers) == [False, True]
+
+
+def test_codes_guessed_at_once_are_counted_one_by_one(cast: Cast):  # noqa: F811
+    """T25: eight at once are not eight tries of five, and the right one among the late ones has to wait too."""
+    cache.clear()
+    with_app(cast.priya)
+    browsers = [sign_in(cast.priya)[0] for _ in range(8)]
+    answers = at_once(*[lambda n=n, one=one: send_code(one, MITRA, f"00000{n}") for n, one in enumerate(browsers)])
+
+    assert [html(answer).count("This code does not count") > 0 for answer in answers].count(True) <= 5
+    assert [html(answer).count("Too many attempts") > 0 for answer in answers].count(True) >= 3
