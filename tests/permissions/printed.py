@@ -6,6 +6,7 @@ from pathlib import Path
 import django
 
 PAGE = Path(__file__).parents[2] / "docs/generated/permissions.md"
+CUSTOMERS = PAGE.with_name("customers.md")
 INTRODUCTION = """# Who may do what with a case
 
 Printed from the table that the tests hold the policy to; see `tests/permissions/table.py`. The case was filed by
@@ -26,8 +27,16 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def page_of_customers() -> str:
+    """The page about customers."""
+    from tests.permissions.customers import printed  # noqa: PLC0415 -- after Django is set up
+
+    return printed()
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakil.config.settings")
     django.setup()
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(page())
+    CUSTOMERS.write_text(page_of_customers())
