@@ -90,5 +90,8 @@ PAGES = [
     Page("a dozen open among old closed ones", _get("quiet", "cases/"), is_hard=True, limit="hard"),
     Page("a person's few among 100,000 own ones", _get("own_few", "cases/?state=all"), is_hard=True, limit="hard"),
     Page("10,000 customers, 95 % expired a moment ago", _get("expired", "cases/"), is_hard=True),
+    Page("My Customers", _get("partner", "customers/"), limit="grows"),
     Page("My Customers, 10,000 of them", _get("spread", "customers/"), is_hard=True),
+    Page("My Customers, 10,000 of them, a keyword", _get("spread", "customers/?q=customer%2099"), is_hard=True),
+    Page("My Customers, 10,000 of them, no access", _get("spread", "customers/?consent=none"), is_hard=True),
 ]

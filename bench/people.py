@@ -49,13 +49,14 @@ def _products(bulk: Bulk) -> None:
 
 
 def _organizations(bulk: Bulk) -> None:
-    columns = "id, kind, name, customer_id, number, language, time_zone, created_at"
+    columns = "id, kind, name, folded_name, customer_id, number, language, time_zone, created_at"
     kinds = [("vendor", VENDOR, VENDOR), ("reseller", RESELLERS[0], RESELLERS[-1])]
     for kind, first, last in [*kinds, ("customer", CUSTOMERS[0], CUSTOMERS[-1])]:
         padded = "substr('0000000' || n, -8)" if is_sqlite() else "lpad(n::text, 8, '0')"
         bulk.run(
             f"""INSERT INTO organizations_organization ({columns})
-            SELECT n, '{kind}', 'PT {kind} ' || n, 'C' || {padded}, 100000000000 + n, 'en', 'Asia/Jakarta', {LONG_AGO}
+            SELECT n, '{kind}', 'PT {kind} ' || n, 'pt {kind} ' || n, 'C' || {padded}, 100000000000 + n, 'en',
+                'Asia/Jakarta', {LONG_AGO}
             FROM {numbers(last, first)}"""
         )
     bulk.run(
@@ -100,8 +101,8 @@ def _relationships(bulk: Bulk) -> None:
     for domain, customers in [*pairs, *((str(hard), others) for hard in (*HARD, QUIET))]:
         bulk.run(
             f"""INSERT INTO reselling_relationship
-            (reseller_domain_id, customer_id, kind, started_at, source, reason)
-            SELECT {domain}, n, 'resale', {LONG_AGO}, 'vendor', '' FROM {customers}"""
+            (reseller_domain_id, customer_id, listed_as, kind, started_at, source, reason)
+            SELECT {domain}, n, 'pt customer ' || n, 'resale', {LONG_AGO}, 'vendor', '' FROM {customers}"""
         )
 
 
