@@ -205,7 +205,7 @@ def test_the_list_of_ten_thousand_is_walked_by_its_index_and_never_sorted(cast):
         assert (len(first.rows), len(second.rows)) == (25, 25)
 
     sys.stdout.write(json.dumps({f"{name} at {count}": ms for (name, count), ms in took.items()}) + "\n")
-    assert took["all", 10_000] < 3 * took["all", 100] + 10
+    assert took["all", 10_000] < 4 * took["all", 100] + 50  # the plans say it exactly; this only looks for a disaster
     for (name, count), plan in plans.items():
         if count == 10_000:
             assert "customers_of_a_domain_by_name" in plan, (name, plan)

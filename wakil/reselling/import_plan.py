@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
 from wakil.lib.csv_files import Fault, Row, Table
+from wakil.lib.domains import normalised
 from wakil.organizations.models import Organization
 from wakil.organizations.names import primary_domain
 from wakil.reselling.customer_forms import AddressForm, ContactForm, RecordForm
@@ -83,7 +84,7 @@ def plan_import(actor: Actor, table: Table, progress: Callable[[int], None] = la
     """What importing the table would do now. Changes nothing."""
     plan, seen = Plan(faults=list(table.faults)), dict[str, int]()
     zones = [(name, name) for name in sorted(available_timezones())]
-    known = _known(actor, [row.values["domain"].strip().lower() for row in table.rows])
+    known = _known(actor, [normalised(row.values["domain"]) or "" for row in table.rows])
     for done, row in enumerate(table.rows):
         if done % _EVERY == 0:
             progress(done)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import consent, describe
+from tests.cast import consent, describe, relate
 from tests.client import Browser, page
 from tests.web.pages import MITRA, SINAR, filing, html
 from wakil.cases.models import Activity, Case
@@ -99,6 +99,16 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_nothing_typed_is_lost(c
     assert [words in shown for words in ("Sari changed this", "Citra, Sari's choice", 'value="Dodi"')] == [True] * 3
     priya.post(edit, contacts(("Dodi", "Priya's choice"), version=late.context["page"].address["version"].value()))
     assert written(cast.sinar) == [("Dodi", "Priya's choice")]
+
+
+def test_who_works_for_another_reseller_is_not_named(cast, browser, edit):
+    """T1, S55: a customer with two resellers keeps each apart from the other's people."""
+    consent(relate("cakra.example", cast.sinar), 4)
+    theirs = page("cakra.example", "customers:edit", cast.sinar.customer_id)
+    browser("oscar").post(theirs, contacts(("Carla",), domain="cakra.example"))
+    late = html(browser("priya").post(edit, contacts(("Dodi",))))
+
+    assert ("Somebody else changed this" in late, "Oscar" in late) == (True, False)
 
 
 def test_a_contact_ticked_for_removal_goes(cast, browser, edit):

@@ -24,6 +24,7 @@ GOOD = """name,domain,contact_name,contact_email,address
 Ubud Spa,ubud.example,Made,made@ubud.example,"Jalan Raya 1
 Ubud"
 Batu Cafe,BATU.example,,,
+Toko Buku,Bücher.example.,,,
 """
 
 
@@ -51,7 +52,7 @@ def test_a_check_changes_nothing_and_shows_what_would_be_done(cast, browser):
     shown = html(result)
     assert [words in shown for words in ("Ubud Spa", "batu.example", "is added, for the vendor's check",
                                          "Nothing is changed yet.")] == [True] * 4  # fmt: skip
-    assert result.context["outcome"]["counts"] == {"add": 2, "change": 0, "edit": 0, "same": 0, "refused": 0}
+    assert result.context["outcome"]["counts"] == {"add": 3, "change": 0, "edit": 0, "same": 0, "refused": 0}
 
 
 def test_what_was_checked_is_imported_and_waits_for_the_vendor(cast, browser):
@@ -64,13 +65,14 @@ def test_what_was_checked_is_imported_and_waits_for_the_vendor(cast, browser):
     records = CustomerRecord.objects.order_by("id")
     assert [(one.name, one.domain_name, one.language, one.state) for one in records] == [
         ("Ubud Spa", "ubud.example", "en", "waiting"), ("Batu Cafe", "batu.example", "en", "waiting"),
+        ("Toko Buku", "xn--bcher-kva.example", "en", "waiting"),
     ]  # fmt: skip
     first = records[0].details
     assert (first.address, first.source, first.contacts.get().email) == (
         "Jalan Raya 1\nUbud", "import", "made@ubud.example",
     )  # fmt: skip
     event = Event.objects.get(kind="customers.imported")
-    assert (event.by, event.details["add"], event.details["records"]) == (cast.priya, 2, [one.pk for one in records])
+    assert (event.by, event.details["add"], event.details["records"]) == (cast.priya, 3, [one.pk for one in records])
     assert Organization.objects.count() == before
 
 
@@ -81,7 +83,7 @@ def test_importing_again_changes_nothing(cast, browser):
     state = list(CustomerDetails.objects.values_list("id", "version", "updated_at"))
     again = apply(priya, send(priya, GOOD))
 
-    assert again.context["outcome"]["counts"] == {"add": 0, "change": 0, "edit": 0, "same": 2, "refused": 0}
+    assert again.context["outcome"]["counts"] == {"add": 0, "change": 0, "edit": 0, "same": 3, "refused": 0}
     assert list(CustomerDetails.objects.values_list("id", "version", "updated_at")) == state
 
 
