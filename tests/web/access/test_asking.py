@@ -90,6 +90,23 @@ def test_it_can_be_refused_with_a_reason_and_the_reseller_is_told_and_waits(cast
             assert ask(cast) == heard
 
 
+def test_the_reseller_s_page_says_what_it_asked_and_when_it_can_ask_again(cast, browser, tie):
+    """S26, T24: its own doings; nothing of who read them."""
+    address = page(MITRA, "customers:show", cast.melati.customer_id)
+    priya = browser("priya")
+    before = priya.get(address).context["asked_state"]
+    ask(cast)
+    asked = priya.get(address).context["asked_state"]
+    browser("mela").post(page(MELATI, "access:refuse", tie.pk), {"domain": MELATI, "reason": ""})
+    refused = html(priya.get(address))
+
+    assert before == ""
+    assert asked.startswith("Priya asked on ")
+    assert "You can ask again from" in asked
+    assert "refused" not in asked
+    assert "It was refused on" in refused
+
+
 def test_it_can_be_left_alone_and_is_not_shown_for_ever(cast, browser, tie):
     """S26."""
     ask(cast)

@@ -26,6 +26,7 @@ from wakil.web.cases.chips import address
 from wakil.web.cases.facts import source_words
 from wakil.web.cases.filing import asked_words
 from wakil.web.cases.listing import shown_page
+from wakil.web.customers.asked import asked_state
 from wakil.web.customers.history import past_of
 from wakil.web.customers.lookup import customer_or_404, public_id
 from wakil.web.customers.standing import plans_of, running_in, standing_of, steps_of
@@ -85,6 +86,7 @@ def _filing_context(actor: Actor, customer: Any) -> dict[str, Any]:
     return {
         "may_file": may,
         "file_url": f"{reverse('cases:new')}?{urlencode({'customer': customer.customer_id})}",
+        "asked_state": asked_state(actor.domain, customer) if can_ask else "",
         "ask_url": reverse("customers:ask", args=[customer.customer_id]) if can_ask else "",
     }
 
