@@ -1,6 +1,7 @@
 """Which webhook is told of what: what its owner may read at its domain, at the moment of sending, and no word of it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from wakil.lib import clock
 from wakil.organizations.models import DomainSuspension
 from wakil.reselling.actions import end_access
 from wakil.webhooks import actions, queue
+from wakil.webhooks.kinds import OF_ACCESS, OF_CASES, type_of
 from wakil.webhooks.models import DeliveryState, WebhookDelivery, WebhookNotice
 
 CANARY = "kanariratnasari"
@@ -228,3 +230,13 @@ def test_a_change_that_fails_tells_nobody(cast: Cast, hook):
         cast.file("priya", cast.sinar, category=cast.cloud.categories.first())
 
     assert WebhookNotice.objects.count() == 0
+
+
+def test_every_kind_of_a_case_that_can_be_chosen_has_words_and_a_place_in_the_documentation():
+    """W20: what is sent is described."""
+    told_of = (Path(__file__).parents[2] / "docs" / "how-to" / "webhooks.md").read_text()
+
+    for kind in OF_CASES:
+        assert f"`{type_of(kind.value)}`" in told_of
+    for kind in OF_ACCESS:
+        assert f"{kind.value.rpartition('.')[2]}.v1`" in told_of

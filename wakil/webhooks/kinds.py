@@ -12,6 +12,7 @@ OF_CASES = {
     EventKind.CASE_ACTION_REQUIRED: _("Support asks for an answer"),
     EventKind.CASE_SOLUTION_OFFERED: _("Support offers a solution"),
     EventKind.SEVERITY_CHANGED: _("The severity changes"),
+    EventKind.CASE_TITLE_CHANGED: _("The title changes"),
     EventKind.CASE_ESCALATED: _("A case is escalated"),
     EventKind.CASE_CLOSED: _("A case is closed"),
     EventKind.CASE_REOPENED: _("A case is reopened"),
@@ -21,7 +22,10 @@ OF_CASES = {
 # Of what stands between a customer and a reseller's domain: told to both.
 OF_ACCESS = {
     EventKind.PERMISSION_REQUESTED: _("A reseller asks for access"),
+    EventKind.PERMISSION_REFUSED: _("A customer gives no access"),
     EventKind.RESELLER_ACCESS_GRANTED: _("Reseller access is given or changed"),
+    EventKind.RESELLER_ACCESS_EXPIRING: _("Reseller access will expire"),
+    EventKind.RESELLER_ACCESS_EXPIRED: _("Reseller access has expired"),
     EventKind.RESELLER_ACCESS_ENDED: _("Reseller access ends"),
     EventKind.RELATIONSHIP_ENDED: _("A relationship ends"),
 }
