@@ -126,6 +126,13 @@ def test_only_the_exact_name_of_a_reseller_finds_one_and_all_else_is_alike(cast,
         assert carla.get(page(SINAR, name), {"reseller": text}).context["identity"]["domain"] == CAKRA, text
 
 
+@pytest.mark.parametrize("name", ["access:make_transfer", "access:name_partner"])
+def test_a_form_that_nobody_has_sent_opens_without_an_error(browser, name):
+    """W6, S51"""
+    answer = browser("carla").get(page(SINAR, name))
+    assert (answer.status_code, answer.context["form"].errors) == (200, {})
+
+
 def test_a_reseller_with_several_domains_is_named_by_one_of_them(cast, browser):
     """W6, T6: a number means the organization, and the relationship hangs on a domain."""
     answer = browser("carla").get(MAKE, {"reseller": str(cast.mitrajaya.number)})

@@ -13,10 +13,11 @@ from wakil.web.request import PortalRequest
 
 def named_or_page(request: PortalRequest, text: str, title: str, back: str) -> tuple[Domain | None, HttpResponse]:
     """The one domain that is meant; else the page that says why there is none, or lets choose among several."""
-    found, why = found_by(request, text)
+    is_asked = "reseller" in (request.POST if request.method == "POST" else request.GET)
+    found, why = found_by(request, text) if is_asked else ([], "")
     if len(found) == 1:
         return found[0], HttpResponse()
-    form = ResellerForm({"reseller": text})
+    form = ResellerForm({"reseller": text} if is_asked else None)
     if why and form.is_valid():
         form.add_error("reseller", str(why))
     status = UNPROCESSABLE if form.errors else 200
