@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
+
 from tests.cases.test_races import at_once, cast, triggers_again
 from tests.cast import make_user
 from tests.reselling.handing_over import NEW, domain, make_token, running
@@ -14,6 +16,7 @@ from wakil.reselling.actions import (
     end_access,
     redeem_transfer_token,
     revoke_transfer_token,
+    start_relationship,
 )
 from wakil.reselling.models import Relationship, ResellerAccess, Transfer, TransferToken
 
@@ -94,6 +97,30 @@ def test_ending_access_and_redeeming_at_once_do_not_block_each_other(cast):
     carla, tie = cast.actor("carla"), cast.relationships["sinar"]
     at_once(lambda: end_access(carla, tie), lambda: redeem_transfer_token(cast.actor("oscar"), secret=secret))
     assert running(cast) == [(NEW, "resale", "transfer")]
+    expect_one_reseller(cast)
+
+
+def test_of_two_tokens_made_at_once_for_one_domain_one_works(cast):
+    """W6, T14: the second revokes the first."""
+    outcomes = at_once(*[lambda: make_token(cast)[1]] * 2)
+    assert [type(secret) for secret in outcomes] == [str, str]
+    assert TransferToken.objects.filter(revoked_at=None).count() == 1
+
+
+def test_naming_ending_and_redeeming_at_once_never_lock_one_another_out(cast):
+    """W6, S51: whatever comes first, all come to an end."""
+    _token, secret = make_token(cast)
+    carla, vera, oscar = cast.actor("carla"), cast.actor("vera"), cast.actor("oscar")
+    terms = {"level": 2, "ends_at": clock.now() + timedelta(days=9), "all_products": True}
+    outcomes = at_once(
+        lambda: redeem_transfer_token(oscar, secret=secret),
+        lambda: add_support_partner(carla, cast.sinar, reseller_domain=domain(BALI), **terms),
+        lambda: start_relationship(vera, reseller_domain=domain("mitrajaya-timur.example"), customer=cast.sinar),
+        lambda: make_token(cast, new_domain=domain(BALI), ends=None),
+    )
+    allowed = (Transfer, Relationship, tuple, ValidationError)  # named twice: as a partner, and as the next reseller
+    assert [type(one).__name__ for one in outcomes if not isinstance(one, allowed)] == []
+    assert Transfer.objects.count() == 1
     expect_one_reseller(cast)
 
 

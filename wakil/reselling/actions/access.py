@@ -13,6 +13,7 @@ from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
+from wakil.organizations.models import Organization
 from wakil.reselling import policy
 from wakil.reselling.models import (
     AccessLevel,
@@ -145,3 +146,8 @@ def lock_relationship(relationship: Relationship) -> Relationship:
     list(ResellerAccess.objects.select_for_update().filter(relationship=relationship, revoked_at=None))
     related = Relationship.objects.select_related("customer", "reseller_domain")
     return related.select_for_update(of=("self",)).get(pk=relationship.pk)
+
+
+def one_at_a_time(customer: Organization) -> None:
+    """Let nobody else tie this customer to anybody meanwhile. Rows that only point to the customer need not wait."""
+    Organization.objects.select_for_update(no_key=True).get(pk=customer.pk)

@@ -13,7 +13,7 @@ from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization
-from wakil.reselling.actions.access import check_terms, lock_relationship, tell_of_access, write_grant
+from wakil.reselling.actions.access import check_terms, lock_relationship, one_at_a_time, tell_of_access, write_grant
 from wakil.reselling.actions.relationships import close_relationship
 from wakil.reselling.finding import reseller_domains
 from wakil.reselling.models import AccessLevel, Product, Relationship, RelationshipKind
@@ -40,7 +40,7 @@ def add_support_partner(
     Raises ValidationError for a domain that is no reseller's or is tied already, for bad terms and for too many.
     """
     require(may_add_support_partner(actor, customer))
-    Organization.objects.select_for_update().get(pk=customer.pk)
+    one_at_a_time(customer)
     chosen = list(products)
     check_terms(ends_at, all_products, chosen)
     if not reseller_domains().filter(pk=reseller_domain.pk).exists():

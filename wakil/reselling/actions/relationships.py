@@ -11,7 +11,7 @@ from wakil.events.record import record
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization
 from wakil.reselling import policy
-from wakil.reselling.actions.access import lock_relationship, revoke_grant, tell_of_access
+from wakil.reselling.actions.access import lock_relationship, one_at_a_time, revoke_grant, tell_of_access
 from wakil.reselling.models import (
     Relationship,
     RelationshipKind,
@@ -29,7 +29,7 @@ def start_relationship(
 ) -> Relationship:
     """Tie a customer to a reseller domain from now on, without any access. Raises ValidationError when tied already."""
     require(policy.may_manage_organizations(actor))
-    Organization.objects.select_for_update().get(pk=customer.pk)
+    one_at_a_time(customer)
     _check_pair(reseller_domain, customer)
     relationship = Relationship.objects.create(
         reseller_domain=reseller_domain,

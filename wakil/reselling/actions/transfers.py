@@ -16,7 +16,7 @@ from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization
-from wakil.reselling.actions.access import check_terms
+from wakil.reselling.actions.access import check_terms, one_at_a_time
 from wakil.reselling.actions.handing_over import Terms, check_pair, check_reason, hand_over, lock_customer
 from wakil.reselling.models import AccessLevel, Product, Relationship, RelationshipKind, Transfer, TransferToken
 from wakil.reselling.policy import may_manage_organizations
@@ -46,6 +46,7 @@ def make_transfer_token(
     """
     require(may_make_transfer_token(actor, customer))
     chosen = list(products)
+    one_at_a_time(customer)
     _check_ends(customer, ends)
     check_pair(customer, new_domain, ends)
     last = check_terms(ends_at, all_products, chosen)
