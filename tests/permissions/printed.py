@@ -7,6 +7,13 @@ import django
 
 PAGE = Path(__file__).parents[2] / "docs/generated/permissions.md"
 CUSTOMERS = PAGE.with_name("customers.md")
+ADMINISTRATION = PAGE.with_name("administration.md")
+ADMINISTRATION_INTRODUCTION = """# Who may look after whom
+
+Printed from the table that the tests hold the policy to; see `tests/permissions/administration.py`. All of it is about
+Mitra Jaya and its unit Sales. What can be done to people names whom to: `u` a colleague without a role in Sales · `n`
+one in no unit · `p` Priya, Reseller Admin · `s` Sari, the last super admin. An empty cell: nobody, ever.
+"""
 INTRODUCTION = """# Who may do what with a case
 
 Printed from the table that the tests hold the policy to; see `tests/permissions/table.py`. The case was filed by
@@ -34,9 +41,23 @@ def page_of_customers() -> str:
     return printed()
 
 
+def administration_page() -> str:
+    """The page about people, units and seats."""
+    from tests.permissions.administration import IN_ALL, ROWS, TO_PEOPLE, WHO  # noqa: PLC0415
+
+    verbs = [*TO_PEOPLE, *IN_ALL]
+    lines = [ADMINISTRATION_INTRODUCTION, "| | " + " | ".join(verbs) + " |", "|---" * (len(verbs) + 1) + "|"]
+    for who in WHO:
+        people, others = ROWS[who]
+        cells = [people.get(verb, "") for verb in TO_PEOPLE] + ["yes" if verb in others else "" for verb in IN_ALL]
+        lines.append(f"| {who} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wakil.config.settings")
     django.setup()
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(page())
     CUSTOMERS.write_text(page_of_customers())
+    ADMINISTRATION.write_text(administration_page())

@@ -36,7 +36,7 @@ def invite_user(
     Raises NotVisible for another organization's domain, ValidationError for an address that can't be used, Forbidden
     for a role that gives more than the actor holds.
     """
-    if domain.organization_id != actor.organization.pk:
+    if domain.organization_id != actor.organization.pk or (unit and unit.organization_id != actor.organization.pk):
         raise NotVisible
     require(may_manage_users(actor))
     user = write_user([domain], name=name, address=address, unit=unit)

@@ -46,7 +46,7 @@ class SeatsToConfirm(ValidationError):
     def __init__(self, lines: list[SeatLine], *, has_changed: bool) -> None:
         asked = _("Choose what happens to the licences.")
         super().__init__(_("The seats have changed since you looked. Choose again.") if has_changed else asked)
-        self.lines = lines
+        self.lines, self.has_changed = lines, has_changed
         self.seen = _fingerprint(lines)
 
 

@@ -113,8 +113,6 @@ class EventKind(StrEnum):
     UNIT_MOVED = "unit.moved"
     UNIT_RENAMED = "unit.renamed"
     USERS_IMPORTED = "users.imported"
-    USER_ALERT_ADDRESS_SET = "user.alert_address_set"
-    USER_ALERT_ADDRESS_VERIFIED = "user.alert_address_verified"
     USER_CREATED = "user.created"
     USER_DELETED = "user.deleted"
     USER_INVITED = "user.invited"

@@ -13,16 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='user',
-            name='alert_address',
-            field=models.EmailField(blank=True, db_default='', default='', max_length=254),
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='alert_address_verified_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='user',
             name='deleted_at',
             field=models.DateTimeField(blank=True, null=True),
         ),

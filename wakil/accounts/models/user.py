@@ -38,8 +38,6 @@ class User(AbstractBaseUser):
     factor_required_at = models.DateTimeField(null=True, blank=True)  # a second factor, whatever counts for others
     deleted_at = models.DateTimeField(null=True, blank=True)  # only the row is left, for the histories that name it
     password_is_temporary = models.BooleanField(default=False, db_default=False)  # given by somebody else
-    alert_address = models.EmailField(max_length=254, blank=True, default="", db_default="")  # a second one, for mails
-    alert_address_verified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     person = models.UUIDField(null=True, blank=True, db_index=True)  # same value: one person linked these accounts
     is_service_account = models.BooleanField(default=False, db_default=False)  # a program: no password, no page

@@ -8,6 +8,7 @@ from wakil.access.invitations import invitation_link
 from wakil.access.models import RoleAssignment
 from wakil.access.verdict import require
 from wakil.accounts import invitations
+from wakil.accounts.factors import forget_factors
 from wakil.accounts.models import User
 from wakil.accounts.sessions import end_sessions_of
 from wakil.directory import person_policy as policy
@@ -58,9 +59,9 @@ def delete_user(actor: Actor, user: User, *, keep_name: bool = True) -> User:
     _let_go(actor, fresh)
     now = clock.now()
     fresh.name = fresh.name if keep_name else _("Deleted person")
-    fresh.email, fresh.alert_address = f"deleted-{fresh.pk}@{NOWHERE}", ""
+    fresh.email = f"deleted-{fresh.pk}@{NOWHERE}"
     fresh.suspended_at, fresh.deleted_at = fresh.suspended_at or now, now
-    fresh.person, fresh.unit, fresh.alert_address_verified_at = None, None, None
+    fresh.person, fresh.unit = None, None
     fresh.set_unusable_password()
     fresh.save()
     _tell(EventKind.USER_DELETED, actor, fresh, name_kept=keep_name)
@@ -108,6 +109,8 @@ def _let_go(actor: Actor, user: User) -> None:
     now = clock.now()
     end_sessions_of(user)
     invitations.expire_all_of(user)
+    forget_factors(user)
+    user.identities.all().delete()  # whoever comes back through the same sign-in elsewhere is somebody new here
     RoleAssignment.objects.filter(user=user, ended_at=None).update(ended_at=now, ended_by=actor.user)
     GroupMember.objects.filter(user=user).delete()
     held = Seats.objects.filter(pk__in=held_by(user).values("seats")).select_related("organization").order_by("pk")

@@ -48,7 +48,7 @@ def answer(request: PortalRequest, page: FormPage, form: forms.Form) -> HttpResp
         if form.is_valid() and (done := _done(page, form, asked)):
             return done if isinstance(done, HttpResponse) else redirect(done)
     context = {"page": page, "form": form, "back_url": page.crumbs[-1][1], **page.more, **asked}
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    status = UNPROCESSABLE if asked or (form.is_bound and form.errors) else 200
     return render(request, page.template, context, status=status)
 
 
@@ -93,11 +93,9 @@ def _done(page: FormPage, form: forms.Form, asked: dict[str, Any]) -> "str | Htt
     try:
         return page.act(form.cleaned_data)
     except SeatsToConfirm as question:
-        asked |= {"seat_lines": question.lines, "seats_seen": question.seen}
-        form.add_error(None, question.messages)
+        asked |= {"seat_lines": question.lines, "seats_seen": question.seen, "seats_changed": question.has_changed}
     except PaidSeatsAtStake as question:
         asked |= {"at_stake": question.labels}
-        form.add_error(None, question.messages)
     except ValidationError as error:
         show_errors(form, error)
     return ""
