@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from wakil.access.actor import Actor
 from wakil.api import wire
 from wakil.api.errors import ApiError, invalid
+from wakil.cases.addresses import addresses_in
 from wakil.cases.forms import NewCaseForm
 from wakil.cases.models import Category, Question
 from wakil.cases.queries.drafts import OWN, Draft
@@ -107,8 +109,17 @@ def zone_of(draft: Draft, zone: str | None) -> str:
 
 
 def contact_of(actor: Actor, sent: wire.Case) -> str:
-    """The address to write to: a person's is known, and no other is taken."""
+    """The address to write to: a service account gives one, a person's is known and no other is taken."""
     address = (sent.contact_email or "").strip().lower()
+    if actor.user.is_service_account and address:
+        return _checked_address(address)
     if address and address != actor.user.email:
         raise invalid("case.contactEmail", "Updates go to the caller's own address. Others can be subscribed.")
     return ""
+
+
+def _checked_address(address: str) -> str:
+    try:
+        return addresses_in([address])[0]
+    except ValidationError as error:
+        raise invalid("case.contactEmail", " ".join(error.messages)) from None

@@ -148,7 +148,8 @@ def create_case(call: Call, owner: Organization) -> wire.Case:
     require(verdict)
     filing = {**checked_filing(draft, sent), "is_test": bool(sent.test_case)}
     filing["contact_email"] = contact_of(call.actor, sent)
-    subscribers = sent.subscriber_email_addresses or []
+    told = [str(filing["contact_email"])] if filing["contact_email"] else []
+    subscribers = list(dict.fromkeys([*(sent.subscriber_email_addresses or []), *told]))
     try:
         made = once(
             call,
