@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,7 @@ def idle_people(actor: Actor) -> QuerySet[User]:
     since = clock.now() - AFTER
     people = User.objects.filter(domain__organization=actor.organization, suspended_at=None, is_service_account=False)
     idle = people.filter(Q(last_login__lt=since) | Q(last_login=None, created_at__lt=since))
-    return idle.select_related("domain").order_by("last_login", "id")[:MOST]
+    return idle.select_related("domain").order_by(F("last_login").asc(nulls_first=True), "id")[:MOST]
 
 
 def idle_relationships(actor: Actor) -> QuerySet[Relationship]:
