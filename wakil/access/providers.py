@@ -9,11 +9,11 @@ from wakil.access.factors import may_manage_factor
 from wakil.access.policy import may_manage_domains
 from wakil.access.verdict import NotVisible, require
 from wakil.accounts.models import ProviderIdentity, SignInProvider, User
-from wakil.accounts.openid import Client
+from wakil.accounts.openid import Client, SignInFailed
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
-from wakil.lib.sealing import seal, unseal
+from wakil.lib.sealing import Unreadable, seal, unseal
 from wakil.organizations.models import Domain
 
 PURPOSE = "sign-in provider"
@@ -25,8 +25,12 @@ def provider_of(domain: str) -> SignInProvider | None:
 
 
 def client_at(provider: SignInProvider) -> Client:
-    """What we are at that provider, with the secret."""
-    return Client(provider.issuer, provider.client_id, unseal(provider.sealed_secret, purpose=PURPOSE))
+    """What we are at that provider, with the secret. Raises SignInFailed when the key it was sealed with is lost."""
+    try:
+        secret = unseal(provider.sealed_secret, purpose=PURPOSE)
+    except Unreadable as error:
+        raise SignInFailed("secret") from error
+    return Client(provider.issuer, provider.client_id, secret)
 
 
 def person_behind(provider: SignInProvider, subject: str) -> User | None:

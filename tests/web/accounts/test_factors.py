@@ -68,6 +68,7 @@ def test_the_password_alone_does_not_get_in_where_there_is_a_second_factor(cast:
     secret = with_app(cast.priya)
     browser, answer = sign_in(cast.priya)
     assert answer["Location"] == page(MITRA, "mfa_authenticate")
+    assert "data-passkey" not in html(browser.get(answer["Location"]))  # there is none to use
     assert not is_in(browser, MITRA)
     assert people_of_browser(browser.cookies["browser"].value if "browser" in browser.cookies else "") == []
 
@@ -128,6 +129,17 @@ def test_the_secret_of_an_app_is_not_in_the_database(cast: Cast):
     assert sealing.unseal(kept, purpose="second factor") == secret
     with pytest.raises(sealing.Unreadable):
         sealing.unseal(kept, purpose="anything else")
+
+
+def test_a_lost_secret_key_leaves_a_factor_that_no_code_fits_and_breaks_nothing(cast: Cast, settings):
+    """T26, T33: the page says so, and an administrator resets the factor."""
+    secret = with_app(cast.priya)
+    settings.SECRET_KEY = "another key, as after a restore without the old one"
+    browser, _answer = sign_in(cast.priya)
+
+    assert "This code does not count" in html(send_code(browser, MITRA, code_of(secret)))
+    factors.reset_second_factor(cast.actor("sari"), cast.priya)
+    assert is_in(sign_in(cast.priya)[0], MITRA)
 
 
 def set_up(browser: Browser, domain: str) -> Any:

@@ -301,6 +301,13 @@ def test_another_issuer_does_not_inherit_who_is_who(cast: Cast, provider, issuer
         choose(cast, issuer, client_secret="")
 
 
+def test_a_lost_secret_key_is_a_sign_in_that_does_not_work_and_no_broken_page(cast: Cast, provider, settings):
+    """T26"""
+    settings.SECRET_KEY = "another key, as after a restore without the old one"
+
+    assert Browser().get(page(MITRA, "accounts:sso")).headers["X-Wakil-Reason"] == "secret"
+
+
 def test_a_header_that_names_a_user_counts_for_nothing(cast: Cast, provider):
     """T25"""
     named = {

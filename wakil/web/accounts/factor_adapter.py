@@ -1,7 +1,10 @@
 """What allauth asks us about second factors."""
 
+import base64
+import secrets
 from typing import Any
 
+import structlog
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -14,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wakil.accounts.factors import factors_of, is_required_for
 from wakil.accounts.models import User
-from wakil.lib.sealing import seal, unseal
+from wakil.lib.sealing import Unreadable, seal, unseal
+
+log = structlog.get_logger("wakil.accounts")
 
 PURPOSE = "second factor"
 _USED_FOR = 120  # seconds: longer than any code counts, with the steps before and after it
@@ -34,8 +39,12 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it has no types
         return seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """What was sealed."""
-        return unseal(encrypted_text, purpose=PURPOSE)
+        """What was sealed; with a secret key that was lost, one that no code fits, until somebody resets the factor."""
+        try:
+            return unseal(encrypted_text, purpose=PURPOSE)
+        except Unreadable:
+            log.warning("second_factor_unreadable")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the only one of a person who must have one."""
