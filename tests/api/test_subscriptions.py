@@ -8,8 +8,8 @@ from tests.api.caller import Program
 from tests.cast import Cast
 from tests.webhooks.conftest import hook, kinds, send, web  # noqa: F401  fixtures
 from wakil.lib import clock
-from wakil.webhooks import actions, keeping
-from wakil.webhooks.models import EventSubscription, Webhook
+from wakil.webhooks import actions, keeping, queue
+from wakil.webhooks.models import EventSubscription, Webhook, WebhookDelivery
 
 TOPIC, OTHER = "projects/crm/topics/cases", "projects/crm/topics/others"
 VERSIONS = ["v2", "v2beta"]
@@ -80,9 +80,12 @@ def test_a_webhook_with_a_topic_is_told_while_a_subscription_names_it(cast: Cast
     name = made(sari, cast.mitrajaya)["name"]
     cast.file("priya", cast.sinar)
     assert (send(), kinds(web)) == (1, ["case.filed"])
+    cast.file("priya", cast.sinar)
+    queue.address_waiting()
     sari.delete(f"/v2/{name}")
     cast.file("priya", cast.sinar)
     assert (send(), kinds(web)) == (0, ["case.filed"])
+    assert list(WebhookDelivery.objects.values_list("drop_code", flat=True)) == ["", "no_subscription"]
 
 
 @pytest.mark.parametrize(("who", "whose"), [("priya", "mitrajaya"), ("oscar", "mitrajaya"), ("carla", "mitrajaya"),

@@ -82,6 +82,9 @@ def _body_or_drop(delivery: WebhookDelivery) -> bytes | None:
         queue.finish(delivery, DeliveryState.DROPPED, "owner_may_not")
         note_failure(delivery.webhook, "owner_may_not")
         return None
+    if event is not None and not queue.live_webhooks().filter(pk=delivery.webhook_id).exists():
+        queue.finish(delivery, DeliveryState.DROPPED, "no_subscription")
+        return None
     if event is not None and not queue.may_know(delivery.webhook, event, subject):
         queue.finish(delivery, DeliveryState.DROPPED, "not_visible")
         return None

@@ -14,6 +14,7 @@ _REASONS = {
     "disabled": gettext_noop("The webhook was switched off."),
     "host": gettext_noop("The address has no name that can be looked up."),
     "malformed": gettext_noop("The address can't be read."),
+    "no_subscription": gettext_noop("No subscription publishes to its topic any more."),
     "not_encrypted": gettext_noop("The address must begin with https://."),
     "not_visible": gettext_noop("What it is about may not be read any more."),
     "owner_may_not": gettext_noop("Whoever saved the webhook last may not manage webhooks any more. Save it anew."),
