@@ -20,6 +20,7 @@ from wakil.cases.policy import visible_to
 from wakil.cases.policy.who import holders_of, own_people, resellers_people, shares_of, vendors_people
 from wakil.lib import clock
 from wakil.organizations.models import DomainSuspension
+from wakil.reselling.actions import grant_access
 from wakil.reselling.models import ResellerAccess
 
 WHO = page(SINAR, "access:who")
@@ -85,6 +86,7 @@ def test_it_says_by_which_facts_each_of_them_has_access(cast, case):
     group = make_group("board@sinar.example", cast.dodi, make_group("inner@sinar.example", cast.hana))
     share(case, cast.citra, address=cast.gita.email, user=cast.gita)
     share(case, cast.citra, address=group.address, group=group)
+    share(case, cast.priya, address=cast.mela.email, user=cast.mela)
     share(case, cast.citra, address="auditor@elsewhere.example", level="notify", confirm_token_hash="x" * 64)
     context = shown()(cast).context
     mitra = context["resellers"][0]
@@ -96,6 +98,7 @@ def test_it_says_by_which_facts_each_of_them_has_access(cast, case):
         ("Dodi", "1 case · in the group board@sinar.example"),
         ("Gita", "1 case · shared with this address"),
         ("Hana", "1 case · in the group board@sinar.example"),
+        ("Mela", "1 case · shared with this address"),
     ]
     assert [(one.address, one.why) for one in context["mailed"]] == [
         ("auditor@elsewhere.example", "1 case · not confirmed yet")
@@ -160,3 +163,30 @@ def test_a_partner_who_sees_nothing_yet_is_named_and_said_to_see_nothing(cast):
         found = {one["domain"]: one["cases"] for one in shown()(cast).context["resellers"]}
 
     assert found["cakra.example"] == "No case of yours is visible to them yet."
+
+
+def test_only_what_is_in_force_for_this_customer_s_cases_counts(cast, case):
+    """T34, T27, T28: neither a grant that another replaced, nor a product not covered, nor another customer's cases."""
+    cast.file("priya", cast.kopi)
+    share(Case.objects.get(customer=cast.kopi), cast.gita, address=cast.dodi.email, user=cast.dodi)
+
+    def seen(**asked):
+        context = shown(**asked)(cast).context
+        return [(one["domain"], one["level"], one["cases"]) for one in context["resellers"]], context["holders"]
+
+    before = seen()
+    change(cast, level=1, all_products=True)
+    replaced = seen()
+    change(cast, level=1, products=[cast.cloud])
+    narrow, of_case = seen(), seen(case=case.number)
+
+    assert before == ([("mitrajaya.example", "Manage", "They see 1 open case and 0 closed.")], [])
+    assert replaced == ([("mitrajaya.example", "See", "They see 1 open case and 0 closed.")], [])
+    assert narrow == ([("mitrajaya.example", "See", "No case of yours is visible to them yet.")], [])
+    assert of_case == ([], [])
+
+
+def change(cast, **terms):
+    """Carla changes what Mitra Jaya may do."""
+    tie = cast.relationships["sinar"]
+    grant_access(cast.actor("carla"), tie, ends_at=clock.now() + timedelta(days=9), **terms)

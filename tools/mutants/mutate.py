@@ -24,7 +24,6 @@ CONDITIONS = [
     "wakil/cases/policy/shares.py",
     "wakil/cases/policy/history.py",
     "wakil/cases/policy/activity.py",
-    "wakil/cases/policy/who.py",
     "wakil/reselling/consent.py",
     "wakil/reselling/transfer_policy.py",
     "wakil/reselling/partner_policy.py",

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from wakil.access.actor import Actor
+from wakil.access.policy import works_for_reseller
 from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, no
 from wakil.organizations.models import Domain, DomainSuspension, Organization, OrganizationKind
@@ -82,6 +83,17 @@ def may_manage_access(actor: Actor, relationship: Relationship) -> Verdict:
     refusal = gettext_lazy("You can't change reseller access.")
     why = gettext_lazy("It takes the privilege Manage reseller access, and your role lacks it.")
     return no("missing_privilege", refusal, why, gettext_lazy("A super admin of your organization can assign it."))
+
+
+def may_grant_access(actor: Actor, relationship: Relationship) -> Verdict:
+    """Give access or more of it: as above, but nobody who works for a reseller too (decision 9). Ending is for all."""
+    if not (allowed := may_manage_access(actor, relationship)):
+        return allowed
+    if not works_for_reseller(actor.user):
+        return YES
+    refusal = gettext_lazy("You can't give a reseller access.")
+    why = gettext_lazy("You have an account at a reseller too, and nobody consents to oneself.")
+    return no("consents_to_oneself", refusal, why, gettext_lazy("Another administrator can do it."))
 
 
 def may_manage_organizations(actor: Actor) -> Verdict:

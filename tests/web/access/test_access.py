@@ -157,3 +157,18 @@ def test_a_reseller_never_consents_for_its_customer(cast, browser, relationship)
 
     assert response.status_code == 403
     assert access_level(cast.priya.domain, cast.sinar) == AccessLevel.MANAGE
+
+
+def test_whoever_works_for_a_reseller_too_consents_to_nothing_but_may_end_it(cast, browser, relationship):
+    """T15, decision 9, W5: however the two accounts came together."""
+    for user in (cast.carla, cast.oscar):
+        user.person = "00000000-0000-4000-8000-000000000001"
+        user.save()
+    carla, address = browser("carla"), page(SINAR, "access:change", relationship.pk)
+    shown, refused = carla.get(address), carla.post(address, grant(level="4"))
+    ended = carla.post(page(SINAR, "access:end", relationship.pk), {"domain": SINAR})
+
+    assert (shown.status_code, refused.status_code, refused["X-Wakil-Reason"]) == (200, 403, "consents_to_oneself")
+    assert "nobody consents to oneself" in html(shown)
+    assert "End access" in html(shown)
+    assert (ended.status_code, access_level(cast.priya.domain, cast.sinar)) == (302, None)

@@ -42,7 +42,7 @@ def grant_access(
     reason: str = "",
 ) -> ResellerAccess:
     """Let the reseller act from now on; an unended grant ends in the same moment (S17, decision 6)."""
-    require(policy.may_manage_access(actor, relationship))
+    require(policy.may_grant_access(actor, relationship))
     fresh = lock_relationship(relationship)
     chosen = list(products)
     check_grant(fresh, ends_at, all_products, chosen)

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wakil.access.verdict import YES, Verdict, no
+from wakil.access.verdict import Verdict, no
 from wakil.cases.queries.consequences import Loss, loss_by_change, loss_by_ending
 from wakil.reselling import actions
 from wakil.reselling.forms import AccessForm, initial_of
 from wakil.reselling.models import AccessLevel, Relationship, ResellerAccess
+from wakil.reselling.policy import may_grant_access
 from wakil.reselling.queries import grants_by_relationship
 from wakil.web.access.asking import request_of
 from wakil.web.access.confirming import confirm_change, confirm_ending
@@ -76,6 +77,12 @@ def _granted(request: PortalRequest, relationship: Relationship, form: AccessFor
     return True
 
 
+def _may_change(request: PortalRequest, relationship: Relationship) -> Verdict:
+    if relationship.ended_at is not None:
+        return _has_ended(relationship)
+    return may_grant_access(request.actor, relationship)
+
+
 def _has_ended(relationship: Relationship) -> Verdict:
     names = {"name": relationship.reseller_domain.organization.name}
     who = _("The vendor can tie %(name)s to you again.") % names
@@ -121,7 +128,7 @@ def _form_page(
             {"value": value, "label": label, "gives": GIVES[AccessLevel(value)], "is_chosen": str(value) == level}
             for value, label in AccessLevel.choices
         ],
-        "may_change": YES if relationship.ended_at is None else _has_ended(relationship),
+        "may_change": _may_change(request, relationship),
         "has_access": grant is not None,
         "asked": request_of(request, relationship),
         "earlier": past_grants(grants_by_relationship([relationship])[relationship.pk]),
