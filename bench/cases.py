@@ -108,12 +108,14 @@ def _rest(bulk: Bulk) -> str:
 def _cases(bulk: Bulk) -> None:
     moment = at("c.moment")
     columns = """id, number, legacy_number, customer_id, product_id, category_id, filed_by_id, filed_from_id, filed_at,
-        title, description, severity, state, language, time_zone, contact, closed_at, updated_at, touched_at, version"""
+        title, description, severity, state, language, time_zone, contact, closed_at, updated_at, touched_at, version,
+        is_test, contact_email"""
     bulk.run(
         f"""INSERT INTO cases_case ({columns})
         SELECT c.id, CAST(c.id + {FIRST_NUMBER} AS text), '', c.customer, c.product, c.category, c.filer, c.domain,
         {at("c.moment - 500000")}, t.text, {DESCRIPTION}, c.severity, c.state, 'en', 'Asia/Jakarta', {as_json("'{}'")},
-        CASE WHEN c.is_closed THEN {moment} END, {moment}, {moment}, 1 FROM {JOINS}"""
+        CASE WHEN c.is_closed THEN {moment} END, {moment}, {moment}, 1, FALSE, ''
+        FROM {JOINS}"""
     )
     bulk.run(f"INSERT INTO cases_casenumber (id) VALUES ({bulk.size})")
 
