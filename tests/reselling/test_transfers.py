@@ -20,6 +20,7 @@ from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.organizations.models import DomainSuspension
 from wakil.reselling.actions import (
+    make_transfer_token,
     redeem_transfer_token,
     revoke_transfer_token,
     transfer_customer,
@@ -293,3 +294,24 @@ def test_making_another_token_for_the_same_domain_revokes_the_first(cast):
     assert (first.revoked_by, second.revoked_at) == (cast.carla, None)
     redeem_transfer_token(cast.actor("oscar"), secret=secret)
     assert Transfer.objects.get().token == second
+
+
+def test_a_suspension_that_is_lifted_stands_in_nobodys_way(cast):
+    """W6, W25"""
+    _token, secret = make_token(cast)
+    of_a_customer_that_cut_the_domain_off(cast, None, secret)
+    with pytest.raises(NotVisible):
+        redeem_transfer_token(cast.actor("oscar"), secret=secret)
+    DomainSuspension.objects.update(lifted_at=clock.now())
+    assert redeem_transfer_token(cast.actor("oscar"), secret=secret).new.reseller_domain.name == NEW
+
+
+def test_who_has_a_token_of_her_own_still_revokes_nobody_elses(cast):
+    """W6, T1, T5"""
+    token, _secret = make_token(cast)
+    make_transfer_token(
+        cast.actor("gita"), cast.kopi, new_domain=domain(NEW), ends=None, level=1, ends_at=clock.now() + YEAR,
+        all_products=True,
+    )  # fmt: skip
+    with pytest.raises(NotVisible):
+        revoke_transfer_token(cast.actor("gita"), token)
