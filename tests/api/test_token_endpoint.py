@@ -183,6 +183,8 @@ def test_unknown_accounts_and_keys_are_told_the_same_as_a_wrong_signature(cast, 
         exchanged(signed(file, claims(file, iss="nobody@mitrajaya.example.service-account.invalid"))),
         exchanged(signed(file, claims(file, iss="priya@mitrajaya.example"), kid=None)),
         exchanged(signed(revoked, claims(revoked))),
+        exchanged(signed(file, claims(file, iss="a\0b"))),
+        exchanged(signed(file, claims(file), kid="a\0b")),
         exchanged(signed(of_disabled, claims(of_disabled))),
         exchanged(signed(file, claims(file, iss=disabled.user.email))),
     ]

@@ -95,7 +95,7 @@ def _with_what_it_came_from(rows: QuerySet[AccessToken]) -> QuerySet[AccessToken
 def _subject(account: ServiceAccount, address: str) -> User:
     allowed = account.impersonations.filter(ended_at=None).values("domain")
     people = people_who_may_sign_in().filter(domain__in=allowed, domain__organization=account.user.domain.organization)
-    user = people.filter(email=address.strip().lower()).first()
+    user = None if "\0" in address else people.filter(email=address.strip().lower()).first()
     if user is None:
         raise BadAssertion(_NOT_FOR_HIM, "unauthorized_client")
     return user

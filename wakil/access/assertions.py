@@ -89,6 +89,8 @@ def _keys_of(issuer: str, key_id: object) -> QuerySet[ServiceAccountKey]:
     keys = ServiceAccountKey.objects.filter(account__user__email=issuer, revoked_at=None, account__deleted_at=None)
     if key_id is not None:
         keys = keys.filter(key_id=str(key_id))
+    if "\0" in f"{issuer}{key_id}":  # PostgreSQL can't even be asked
+        keys = keys.none()
     return keys.select_related("account__user__domain__organization").order_by("-id")[: settings.WAKIL_MOST_KEYS]
 
 
