@@ -13,7 +13,7 @@ PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-ha
 RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 ASSETS := node_modules/.served
-PEERS := tests/node/node_modules/.installed
+PEERS := peers/node_modules/.installed
 CATALOGS := $(shell find wakil -name '*.po' -not -path '*/node_modules/*' 2>/dev/null)
 WORDS := $(CATALOGS:.po=.mo)
 READY := $(RUN) $(ASSETS) $(WORDS)
@@ -78,9 +78,9 @@ node_modules/.installed: package-lock.json | $(RUN)
 	@tools/node_modules.sh
 	@touch $@
 
-$(PEERS): tests/node/package-lock.json | $(RUN)
+$(PEERS): peers/package-lock.json | $(RUN)
 	@echo "Installing what the tests meet the portal with ..."
-	@tools/node_modules.sh tests/node
+	@tools/node_modules.sh peers
 	@touch $@
 
 $(ASSETS): tools/vendor_static.py tools/trim_css.py node_modules/.installed

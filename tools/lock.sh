@@ -12,6 +12,6 @@ lock() { # lock FILE SOURCE...
 lock run.txt pyproject.toml "$@"
 lock dev.txt pyproject.toml --group dev --constraint requirements/run.txt "$@"
 lock node.txt --group node "$@"
-for folder in . tests/node; do
+for folder in . peers; do
     (cd "$folder" && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent)
 done

@@ -14,7 +14,7 @@ from google.oauth2 import credentials, service_account
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
-NODE = Path(__file__).parents[1] / "node"
+PEERS = Path(__file__).parents[2] / "peers"
 SCOPES = ["https://www.googleapis.com/auth/cloud-platform"]
 GAPIC = {"v2": support_v2, "v2beta": support_v2beta}
 
@@ -103,6 +103,12 @@ def test_node_signs_its_calls_and_refreshes(stage, file):
         "REFRESH_TOKEN": stage.token("priya@mitrajaya.example"),
     }
     done = subprocess.run(
-        ["node", "credentials.mjs"], cwd=NODE, env=environment, capture_output=True, text=True, timeout=120, check=False
+        ["node", "credentials.mjs"],
+        cwd=PEERS,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

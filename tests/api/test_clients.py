@@ -16,7 +16,7 @@ from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
 from googleapiclient.http import MediaFileUpload, MediaIoBaseDownload, MediaIoBaseUpload
 
-NODE = Path(__file__).parents[1] / "node"
+PEERS = Path(__file__).parents[2] / "peers"
 BYTES = bytes(range(256)) * 1200 + b"the last byte is a carriage return\r"
 VERSIONS = ["v2", "v2beta"]
 
@@ -245,7 +245,7 @@ def test_the_clients_for_node_live_a_cases_life(stage, token, version, script):
         "ORGANIZATION": stage.organization("mitrajaya.example"),
     }
     done = subprocess.run(
-        ["node", script], cwd=NODE, env=environment, capture_output=True, text=True, timeout=120, check=False
+        ["node", script], cwd=PEERS, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.strip().endswith("a whole life")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PAGE = Path(__file__).parents[2] / "docs/how-to/api-credentials.md"
-NODE = Path(__file__).parents[1] / "node"
+PEERS = Path(__file__).parents[2] / "peers"
 SAMPLES = re.findall(r"^```(sh|python|js)\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
 COMMANDS = {"sh": ["sh", "-c"], "python": [sys.executable, "-c"], "js": ["node", "--input-type=module", "-e"]}
 
@@ -39,6 +39,6 @@ def test_a_sample_works_as_it_is_written(variables, number):
     """W21"""
     language, sample = SAMPLES[number]
     command = [*COMMANDS[language], sample]
-    done = subprocess.run(command, cwd=NODE, env=variables, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=PEERS, env=variables, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert "access_token" in done.stdout or f"projects/{variables['CUSTOMER']}/cases/" in done.stdout

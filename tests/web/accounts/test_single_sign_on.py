@@ -34,7 +34,7 @@ from wakil.events.models import Event
 from wakil.lib.links import portal_link
 
 MITRA, BALI, CAKRA, SINAR = "mitrajaya.example", "bali.mitrajaya.example", "cakra.example", "sinar.example"
-HERE = Path(__file__).parents[2] / "node"
+HERE = Path(__file__).parents[3] / "peers"
 CLIENT, SECRET = "wakil portal", "kept&safe at/all:times-0123456789"
 PRIYA = "subject-of-priya"
 
