@@ -28,7 +28,7 @@ def test_a_sample_works_as_it_stands(stage, language):
     done = subprocess.run(
         RUN_BY[language],
         input=SAMPLES[language],
-        cwd=ROOT / "tests/node",
+        cwd=ROOT / "peers",
         env=os.environ | variables,
         capture_output=True,
         text=True,

@@ -36,19 +36,36 @@ class Tab:
         return self.route.partition(":")[0]
 
 
-TABS = (
-    Tab("users:list", _("Users"), may_open_users),
-    Tab("groups:list", _("Groups"), may_manage_users),
-    Tab("units:list", _("Organizational units"), may_manage_units),
-    Tab("licences:list", _("Licences"), may_open_licences),
-    Tab("domains:list", _("Domains"), may_manage_domains),
-    Tab("sign_in:show", _("Sign-in"), may_change_sign_in),
-    Tab("service_accounts:list", _("Service accounts"), may_manage_service_accounts),
-    Tab("people_tokens:list", _("Access tokens"), may_manage_users),
-    Tab("checklist:show", _("Several domains"), may_open_checklist),
-    Tab("idle:show", _("Not used"), may_open_idle),
-    Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
+# In the order of the sub-navigation: a section's name, and its pages.
+SECTIONS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
+    (
+        _("People"),
+        (
+            Tab("users:list", _("Users"), may_open_users),
+            Tab("groups:list", _("Groups"), may_manage_users),
+            Tab("units:list", _("Organizational units"), may_manage_units),
+            Tab("licences:list", _("Licences"), may_open_licences),
+            Tab("idle:show", _("Not used"), may_open_idle),
+        ),
+    ),
+    (
+        _("Domains"),
+        (
+            Tab("domains:list", _("Domains"), may_manage_domains),
+            Tab("checklist:show", _("Several domains"), may_open_checklist),
+            Tab("sign_in:show", _("Sign-in"), may_change_sign_in),
+        ),
+    ),
+    (
+        _("Programs"),
+        (
+            Tab("service_accounts:list", _("Service accounts"), may_manage_service_accounts),
+            Tab("people_tokens:list", _("Access tokens"), may_manage_users),
+            Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
+        ),
+    ),
 )
+TABS = tuple(tab for _name, tabs in SECTIONS for tab in tabs)
 
 NOUNS = frozenset({"admin", *(tab.noun for tab in TABS)})
 
@@ -61,3 +78,27 @@ def tabs_of(actor: Actor) -> list[Tab]:
 def may_open_administration(actor: Actor) -> bool:
     """True of those for whom there is at least one page."""
     return bool(tabs_of(actor))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some pages under one name; the name leads to the first of them."""
+
+    label: str | Promise
+    tabs: list[Tab]
+
+    @property
+    def url(self) -> str:
+        return self.tabs[0].url
+
+    @property
+    def is_current(self) -> bool:
+        return any(tab.is_current for tab in self.tabs)
+
+
+def sections_of(tabs: list[Tab]) -> list[Section]:
+    """The sections of these entries, without those that have none."""
+    sections = [
+        (label, [tab for tab in tabs if tab.route in {one.route for one in every}]) for label, every in SECTIONS
+    ]
+    return [Section(label, mine) for label, mine in sections if mine]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 
 from wakil.access.actor import Actor
-from wakil.web.admin.tabs import Tab, tabs_of
+from wakil.web.admin.tabs import Section, Tab, sections_of, tabs_of
 from wakil.web.navigation import Item, items_for, may_file_anywhere, url_of
 from wakil.web.place import Place, place_of
 
@@ -51,6 +51,11 @@ class Frame:
         offered = tabs_of(self.actor) if self.actor else []
         placed = [replace(tab, url=url_of(tab.route), is_current=tab.noun == noun) for tab in offered]
         return [tab for tab in placed if tab.url]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The same, under the names of their sections."""
+        return sections_of(self.tabs)
 
     @cached_property
     def create_url(self) -> str:
