@@ -5,6 +5,7 @@
 
 PORT ?= 8000
 export PORT
+export TESTS
 unexport PYTHONDONTWRITEBYTECODE # compiled once, not with every command
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
@@ -36,7 +37,7 @@ test: $(DEV) $(READY) $(PEERS) ## Run all tests, on SQLite and on PostgreSQL
 	echo "On PostgreSQL:"; $(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser" || status=1; \
 	exit $$status
 
-check: $(DEV) $(READY) $(PEERS) ## Format, lint, contracts, types, migrations and the fast tests
+check: $(DEV) $(READY) $(PEERS) ## Format, lint, contracts, types, migrations and the fast tests; TESTS=0 leaves those out
 	@tools/check.sh
 
 format: $(DEV) ## Format the code and mend what the linter can mend
