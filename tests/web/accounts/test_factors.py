@@ -171,6 +171,23 @@ def test_whoever_must_have_one_reaches_nothing_else_until_it_is_set_up(cast: Cas
     assert Case.objects.get().version == case.version
 
 
+def test_a_temporary_password_is_changed_first_and_then_the_factor_is_set_up(cast: Cast, required):
+    """S67, T33: neither page sends to the other for ever, and nothing else opens in between."""
+    cast.priya.password_is_temporary = True
+    cast.priya.save()
+    browser, _answer = sign_in(cast.priya)
+    change, own = page(MITRA, "account_change_password"), "kolintang-hijau-3"
+
+    assert browser.get(page(MITRA, "mfa_activate_totp"))["Location"] == change
+    assert browser.get(change).status_code == 200
+    browser.post(change, {"domain": MITRA, "oldpassword": PASSWORD, "password1": own, "password2": own})
+    assert User.objects.get(pk=cast.priya.pk).check_password(own)
+    assert browser.get(change)["Location"] == page(MITRA, "mfa_activate_totp")
+    assert not is_in(browser, MITRA)
+    set_up(browser, MITRA)
+    assert is_in(browser, MITRA)
+
+
 def test_before_it_is_set_up_the_account_is_not_counted_nor_offered_elsewhere(cast: Cast, required):
     """T33, W4: the switcher and deep links leave such a sign-in out."""
     case = cast.file("priya_bali", cast.harapan)

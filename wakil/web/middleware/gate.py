@@ -66,12 +66,18 @@ def _kept_at_enrolment(request: PortalRequest) -> HttpResponse | None:
     if not lacks_required_factor(request.actor.user):
         del request.session[UNFINISHED]
         return None
-    if request.resolver_match and request.resolver_match.view_name in ENROLMENT:
+    if _may_be_opened(request):
         return None
     if request.method in {"GET", "HEAD"} and not request.htmx:
         return redirect("mfa_activate_totp")
     del request.actor  # so that the page has no frame around it
     return errors.forbidden(request, NO_FACTOR)
+
+
+def _may_be_opened(request: PortalRequest) -> bool:
+    """What sets one up, and first of all a password of one's own in place of a temporary one (S67)."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    return view in ENROLMENT or (view == "account_change_password" and request.actor.user.password_is_temporary)
 
 
 class Refusals:
