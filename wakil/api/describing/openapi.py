@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from wakil.api.describing import token_endpoint
 from wakil.api.describing.shapes import Described, fields_of, shapes_used, words_of
 from wakil.api.registry import Method, registry
 from wakil.api.wire import Message
@@ -56,16 +57,12 @@ def document(root_url: str) -> dict[str, Any]:
         },
         "servers": [{"url": root_url.rstrip("/")}],
         "security": [{"token": []}],
-        "paths": dict(sorted(paths.items())) | EXTRA_PATHS,
+        "paths": dict(sorted(paths.items())) | token_endpoint.PATHS,
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": shapes | {"Status": _STATUS},
+            "schemas": shapes | {"Status": _STATUS} | token_endpoint.SCHEMAS,
         },
     }
-
-
-# Addresses that are no methods, such as where tokens are given out: filled by those who serve them.
-EXTRA_PATHS: dict[str, Any] = {}
 
 
 def _path(method: Method, version: str) -> tuple[str, list[dict[str, Any]]]:
