@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wakil.access.actor import Actor, privileges_given_to
+from wakil.access.api_tokens import revoke_tokens_of
 from wakil.access.policy import may_manage_users
 from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, no, require
@@ -59,12 +60,13 @@ def waive_second_factor(actor: Actor, user: User) -> User:
 
 @transaction.atomic
 def reset_second_factor(actor: Actor, user: User) -> User:
-    """Take away what was lost: all factors and recovery codes go, and all sessions end."""
+    """Take away what was lost: all factors and recovery codes go, and all sessions and access tokens end."""
     fresh = _locked(user)
     require(may_manage_factor(actor, fresh))
     if not forget_factors(fresh):
         raise ValidationError(_("This person has no second factor."))
     ended = end_sessions_of(fresh)
+    revoke_tokens_of(fresh, by=actor)
     record(EventKind.FACTOR_RESET, by=actor, on=fresh, stream=actor.organization, user=fresh.pk, sessions_ended=ended)
     return fresh
 

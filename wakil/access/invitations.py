@@ -7,6 +7,7 @@ from django.db import transaction
 
 from wakil.access.actions import assign_role
 from wakil.access.actor import Actor
+from wakil.access.api_tokens import revoke_tokens_of
 from wakil.access.policy import may_manage_users
 from wakil.access.providers import connect_identity
 from wakil.access.verdict import NotVisible, require
@@ -78,11 +79,13 @@ def accept_by_provider(invitation: Invitation, provider: SignInProvider, *, subj
 
 @transaction.atomic
 def reset_password(invitation: Invitation, *, password: str) -> User | None:
-    """Give the person a new password and end all sessions; None when the link is used up."""
+    """Give the person a new password, end all sessions and access tokens; None when the link is used up."""
     user = _redeemed(invitation, password)
     if user is not None:
+        person = Actor.load(user)
         end_sessions_of(user)
-        record(EventKind.PASSWORD_RESET, by=Actor.load(user), on=user, stream=user.domain.organization, user=user.pk)
+        revoke_tokens_of(user, by=person)
+        record(EventKind.PASSWORD_RESET, by=person, on=user, stream=user.domain.organization, user=user.pk)
     return user
 
 

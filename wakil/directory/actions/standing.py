@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
+from wakil.access.api_tokens import revoke_tokens_of
 from wakil.access.invitations import invitation_link
 from wakil.access.models import RoleAssignment
 from wakil.access.verdict import require
@@ -31,6 +32,7 @@ def suspend_user(actor: Actor, user: User) -> User:
     fresh.suspended_at = clock.now()
     fresh.save(update_fields=["suspended_at"])
     end_sessions_of(fresh)
+    revoke_tokens_of(fresh, by=actor)
     invitations.expire_all_of(fresh)
     _tell(EventKind.USER_SUSPENDED, actor, fresh)
     return fresh
@@ -70,11 +72,12 @@ def delete_user(actor: Actor, user: User, *, keep_name: bool = True) -> User:
 
 @transaction.atomic
 def set_password(actor: Actor, user: User, *, password: str) -> User:
-    """Give somebody a temporary password; earlier sessions and links end."""
+    """Give somebody a temporary password; earlier sessions, links and access tokens end."""
     fresh = _locked(actor, user)
     require(policy.may_set_password(actor, fresh))
     give_temporary_password(fresh, password)
     end_sessions_of(fresh)
+    revoke_tokens_of(fresh, by=actor)
     invitations.expire_all_of(fresh)
     _tell(EventKind.USER_PASSWORD_SET, actor, fresh)
     return fresh
