@@ -33,13 +33,17 @@ FIRST = {
     "wakil/cases/policy/shares.py": ("tests/visibility/test_share",),
     "wakil/cases/policy/reach.py": ("tests/visibility/test_stories",),
     "wakil/cases/policy/history.py": ("tests/visibility/test_history", "tests/visibility/test_stories"),
-    "wakil/reselling/consent.py": ("tests/visibility/test_stories", "tests/visibility/test_share"),
-    "wakil/reselling/policy.py": ("tests/reselling/test_conditions", "tests/permissions"),
+    "wakil/reselling/consent.py": ("tests/reselling/test_consent",),
+    "wakil/reselling/policy.py": ("tests/reselling/test_whose_customers", "tests/reselling/test_conditions"),
+    "wakil/reselling/suspension_policy.py": ("tests/reselling/test_whose_customers",),
+    "wakil/reselling/customer_policy.py": ("tests/permissions/test_customers",),
     "wakil/reselling/transfer_policy.py": ("tests/reselling/test_conditions", "tests/reselling/test_transfers"),
     "wakil/reselling/partner_policy.py": ("tests/reselling/test_conditions", "tests/reselling/test_support_partners"),
     "wakil/reselling/finding.py": ("tests/reselling/test_conditions",),
     "wakil/access/actor.py": ("tests/access/test_actor",),
     "wakil/access/policy.py": ("tests/access/test_roles", "tests/permissions"),
+    "wakil/access/service_accounts/policy.py": ("tests/access/test_service_accounts",),
+    "wakil/access/token_policy.py": ("tests/access/test_tokens",),
 }
 _HINT = "a hint for the index; the consent in force is asked for as well"
 _LOCKS_MORE = "locks more rows than it must, and so answers nothing differently"

@@ -16,7 +16,11 @@ VERDICTS = [
     "wakil/reselling/policy.py",
     "wakil/reselling/transfer_policy.py",
     "wakil/reselling/partner_policy.py",
+    "wakil/reselling/customer_policy.py",
+    "wakil/reselling/suspension_policy.py",
     "wakil/access/policy.py",
+    "wakil/access/token_policy.py",
+    "wakil/access/service_accounts/policy.py",
 ]
 # The rule of visibility: every single condition in these is left out.
 CONDITIONS = [
@@ -28,6 +32,8 @@ CONDITIONS = [
     "wakil/reselling/transfer_policy.py",
     "wakil/reselling/partner_policy.py",
     "wakil/reselling/finding.py",
+    "wakil/reselling/policy.py",
+    "wakil/reselling/suspension_policy.py",
     "wakil/access/actor.py",
 ]
 
