@@ -280,6 +280,24 @@ def test_a_finished_copy_is_not_handed_out_when_one_of_its_cases_is_out_of_reach
     assert Browser().sign_in(cast.priya).get(page(MITRA, "runs:download", large.pk)).status_code == 404
 
 
+def test_a_finished_copy_is_not_handed_out_when_one_of_its_files_was_deleted(cast: Cast, case: Case, monkeypatch):
+    """S41e: what support has deleted is not in a copy that was made before either; a new copy is."""
+    monkeypatch.setattr("wakil.exports.running.AT_ONCE", 0)
+    priya = Browser().sign_in(cast.priya)
+
+    def made() -> str:
+        post(priya, MITRA, "customer", cast.sinar.customer_id)
+        assert work_waiting() == 1
+        return page(MITRA, "runs:download", Run.objects.latest("pk").pk)
+
+    before = made()
+    assert b"".join(priya.get(before).streaming_content)
+    cases.delete_attachment(cast.actor("vito"), case.attachments.get(name="log.txt"), reason="it has names in it")
+
+    assert priya.get(before).status_code == 404
+    assert b"log of the day" not in b"".join(read(b"".join(priya.get(made()).streaming_content)).files.values())
+
+
 def test_bytes_that_are_gone_are_named_and_break_nothing(cast: Cast, case: Case):
     """A copy with a gap says so."""
     from wakil.cases.files import erase  # noqa: PLC0415  only here

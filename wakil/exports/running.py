@@ -67,12 +67,21 @@ def _work(run: Run) -> dict[str, Any]:
 
 
 def _may_open(actor: Actor, run: Run) -> bool:
-    """While the asker may export, and read every case that is in it, now (T13)."""
+    """While the asker may export and read every case that is in it, now, and no file of theirs was deleted (T13)."""
     if not may_export_cases(actor, _organization(run)):
         return False
     ids = run.outcome.get("cases", [])
     together = (ids[start : start + _ASKED_TOGETHER] for start in range(0, len(ids), _ASKED_TOGETHER))
-    return all(visible_to(actor).filter(pk__in=some).count() == len(some) for some in together)
+    return all(_may_be_read(actor, some) and not _lost_a_file(some, run) for some in together)
+
+
+def _may_be_read(actor: Actor, cases: list[int]) -> bool:
+    return visible_to(actor).filter(pk__in=cases).count() == len(cases)
+
+
+def _lost_a_file(cases: list[int], run: Run) -> bool:
+    """True when a file was deleted since: its bytes may still be in the copy, and are to be nowhere (S41e)."""
+    return Attachment.objects.filter(case__in=cases, deleted_at__gte=run.created_at).exists()
 
 
 def _handed_out(actor: Actor, run: Run) -> None:
