@@ -1,5 +1,6 @@
 """The kill switch: the vendor cuts a reseller's domain off, or a customer does so for itself only."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from tests.client import Browser, page
 from tests.web.pages import numbers_in
 from wakil.access.verdict import NotVisible
 from wakil.accounts import api_tokens, invitations
-from wakil.accounts.models import Purpose, Session
+from wakil.accounts.models import Purpose, Session, User
 from wakil.cases.actions import comment_on_case, share_case, store_upload
 from wakil.cases.models import Case
 from wakil.events.kinds import EventKind
@@ -106,6 +107,20 @@ def test_a_customer_cuts_a_domain_off_from_itself_and_from_nothing_else(cast: Ca
 
     carla.post(page(SINAR, "suspensions:lift", DomainSuspension.objects.get().pk))
     assert priya.get(page(MITRA, "cases:show", case.number)).status_code == 200
+
+
+def test_whoever_works_for_a_reseller_too_cuts_it_off_and_does_not_let_it_back_in(cast: Cast):
+    """T15, decision 9: however the two accounts came together."""
+    carla = Browser().sign_in(cast.carla)
+    User.objects.filter(pk__in=[cast.carla.pk, cast.oscar.pk]).update(person=uuid.uuid4())
+    carla.post(page(SINAR, "suspensions:suspend", MITRA), REASON)
+    suspension = DomainSuspension.objects.get()
+    refused = carla.post(page(SINAR, "suspensions:lift", suspension.pk))
+
+    assert (refused.status_code, refused["X-Wakil-Reason"]) == (403, "consents_to_oneself")
+    User.objects.filter(pk=cast.oscar.pk).update(person=None)
+    assert carla.post(page(SINAR, "suspensions:lift", suspension.pk)).status_code == 302
+    assert not DomainSuspension.objects.filter(lifted_at=None).exists()
 
 
 @pytest.mark.parametrize("side", ["carla", "vera"])

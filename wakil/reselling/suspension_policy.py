@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
+from wakil.access.policy import works_for_reseller
 from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.organizations.models import Domain, DomainSuspension
@@ -22,11 +23,15 @@ def may_suspend_domain(actor: Actor, domain: Domain) -> Verdict:
 
 
 def may_lift_suspension(actor: Actor, suspension: DomainSuspension) -> Verdict:
-    """Only the side that cut the domain off lets it back in."""
+    """Only the side that cut the domain off lets it back in, and nobody who works for a reseller too (decision 9)."""
     own = actor.organization.is_vendor if suspension.customer_id is None else _is_of(actor, suspension)
     if not own or suspension.lifted_at is not None:
         return no("not_visible", _("There is no such suspension."))
-    return _with_privilege(actor, _("You can't let this domain back in."))
+    refusal = _("You can't let this domain back in.")
+    if not (allowed := _with_privilege(actor, refusal)) or not works_for_reseller(actor.user):
+        return allowed
+    why = _("You have an account at a reseller too, and nobody consents to oneself.")
+    return no("consents_to_oneself", refusal, why, _("Another administrator can do it."))
 
 
 def suspensions_seen_by(actor: Actor) -> QuerySet[DomainSuspension]:
