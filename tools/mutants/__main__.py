@@ -30,6 +30,10 @@ TESTS = [
 ]
 # Where the stories of a file's conditions stand: tried first, so that most mutants are noticed at once.
 FIRST = {
+    "wakil/cases/policy/verbs.py": ("tests/permissions/test_table",),
+    "wakil/cases/policy/filing.py": ("tests/visibility/test_filing", "tests/permissions/test_table"),
+    "wakil/cases/policy/activity.py": ("tests/web/access/test_activity",),
+    "wakil/cases/policy/moving.py": ("tests/reselling/test_moves",),
     "wakil/cases/policy/shares.py": ("tests/visibility/test_share",),
     "wakil/cases/policy/reach.py": ("tests/visibility/test_stories",),
     "wakil/cases/policy/history.py": ("tests/visibility/test_history", "tests/visibility/test_stories"),
