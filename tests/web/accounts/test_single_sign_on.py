@@ -216,6 +216,20 @@ def test_an_account_is_linked_from_inside_by_who_is_signed_in(cast: Cast, issuer
     assert go(Browser(), issuer, "subject-of-budi").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("comes_from", "goes_to_provider"),
+    [("cross-site", False), ("same-site", False), ("same-origin", True), ("none", True)],
+)
+def test_no_other_site_begins_to_link_an_account(cast: Cast, issuer, comes_from, goes_to_provider):
+    """T38, T25: it may have signed this browser in at the provider as somebody else."""
+    choose(cast, issuer)
+    headers = {"Sec-Fetch-Site": comes_from}
+    answer = Browser().sign_in(cast.budi).get(page(MITRA, "accounts:sso_connect"), headers=headers)
+
+    assert answer["Location"].startswith(issuer) is goes_to_provider
+    assert goes_to_provider or answer["Location"] == page(MITRA, "settings")
+
+
 def test_a_subject_that_is_linked_is_not_taken_over(cast: Cast, provider, issuer):
     """T1: one subject, one account of a domain."""
     browser = Browser().sign_in(cast.budi)

@@ -50,7 +50,12 @@ def join(request: PortalRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 def connect(request: PortalRequest) -> HttpResponse:
-    """The same for an account that is signed in already, to be linked."""
+    """The same for an account that is signed in already, to be linked; from our own page, which another site can't be.
+
+    Else a page elsewhere could have the account linked with whoever it made this browser be at the provider (T38).
+    """
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        return redirect("settings")
     return _to_provider(request, "connect", user=request.actor.user.pk)
 
 
