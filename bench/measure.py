@@ -1,18 +1,18 @@
-"""Asks every portal for every page in turn, so that whatever else the machine does hits all of them alike."""
+"""Asks every portal for every page and call in turn, so that whatever else the machine does hits all of them alike."""
 
 import time
 from dataclasses import dataclass
 from statistics import median
 
 from bench.browser import Answer
-from bench.pages import PAGES, Page, Portal
+from bench.calls import ASKED
+from bench.pages import Page, Portal
 from bench.population import FULL
 
 WARM_UP = 3
 ROUNDS = 40
 FEWEST_ROUNDS = 8
 MOST_SECONDS = 150  # on a busy machine fewer rounds have to do
-FIND, FOUND = 200, 302
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def measure(portals: list[Portal], rounds: int = ROUNDS) -> dict[str, dict[str, 
     for number in range(WARM_UP + rounds):
         if number >= WARM_UP + FEWEST_ROUNDS and time.monotonic() > last:
             break
-        for page in PAGES:
+        for page in ASKED:
             if page.writes and number % 2:
                 continue
             for portal in portals:
@@ -43,13 +43,13 @@ def measure(portals: list[Portal], rounds: int = ROUNDS) -> dict[str, dict[str, 
                     answers.setdefault((page.name, portal.name), []).append(answer)
     return {
         page.name: {p.name: _cost(answers[page.name, p.name]) for p in portals if (page.name, p.name) in answers}
-        for page in PAGES
+        for page in ASKED
     }
 
 
 def _checked(page: Page, portal: Portal) -> Answer:
     answer = page.ask(portal)
-    if answer.status != (FOUND if page.writes else FIND):
+    if answer.status != page.answers:
         raise SystemExit(f"{page.name}: {portal.name} answered {answer.status} {answer.location}\n{answer.text[:2000]}")
     return answer
 

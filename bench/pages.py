@@ -1,4 +1,4 @@
-"""What is measured: pages by who opens them, and forms."""
+"""What is measured: pages by who opens them, and forms; for programs there are `calls`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,18 +13,28 @@ FLOOR, LIST, SEARCH = "hello", "case list", "search"
 
 @dataclass
 class Portal:
-    """One seeded portal and a connection to it. `open_cases` are the ids of some of the measured reseller's."""
+    """One seeded portal and a connection to it. `open_cases` are the ids of some of the measured reseller's and
+    of their customers."""
 
     name: str
     size: int
     browser: Browser
-    open_cases: list[int]
+    open_cases: list[tuple[int, int]]
     round: int = 0
 
     @property
     def number(self) -> int:
         """The number of another case each round, the same one in every portal."""
-        return FIRST_NUMBER + self.open_cases[self.round % len(self.open_cases)]
+        return FIRST_NUMBER + self._open_case[0]
+
+    @property
+    def case_name(self) -> str:
+        """The same case as the API names it."""
+        return f"projects/{customer_id(self._open_case[1])}/cases/{self.number}"
+
+    @property
+    def _open_case(self) -> tuple[int, int]:
+        return self.open_cases[self.round % len(self.open_cases)]
 
     def get(self, who: str, rest: str) -> Answer:
         """A page below that person's domain."""
@@ -39,6 +49,7 @@ class Page:
     ask: Callable[[Portal], Answer]
     is_hard: bool = False
     writes: bool = False
+    answers: int = 200
     limit: str = ""  # which budget it has beside the number of queries
 
 
@@ -78,8 +89,8 @@ PAGES = [
     Page(SEARCH, _get("partner", f"cases/?q={MEASURED_WORD}"), limit="search"),
     Page("case page", _show, limit="grows"),
     Page("form for a new case", _get("partner", f"cases/new/?customer={customer_id(CUSTOMERS[0])}"), limit="grows"),
-    Page("filing", _file, writes=True),
-    Page("commenting", _comment, writes=True),
+    Page("filing", _file, writes=True, answers=302),
+    Page("commenting", _comment, writes=True, answers=302),
     Page("a customer's list", _get("customer", "cases/")),
     Page("support's queue", _get("agent", "cases/")),
     Page("support's search", _get("agent", f"cases/?q={MEASURED_WORD}")),

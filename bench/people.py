@@ -4,6 +4,7 @@ from bench.bulk import Bulk, at, is_sqlite, numbers
 from bench.population import (
     CUSTOMERS,
     EXPIRED,
+    FIRST_ORGANIZATION,
     HARD,
     MEASURED,
     NONE_VISIBLE,
@@ -55,7 +56,7 @@ def _organizations(bulk: Bulk) -> None:
         padded = "substr('0000000' || n, -8)" if is_sqlite() else "lpad(n::text, 8, '0')"
         bulk.run(
             f"""INSERT INTO organizations_organization ({columns})
-            SELECT n, '{kind}', 'PT {kind} ' || n, 'pt {kind} ' || n, 'C' || {padded}, 100000000000 + n, 'en',
+            SELECT n, '{kind}', 'PT {kind} ' || n, 'pt {kind} ' || n, 'C' || {padded}, {FIRST_ORGANIZATION} + n, 'en',
                 'Asia/Jakarta', {LONG_AGO}
             FROM {numbers(last, first)}"""
         )

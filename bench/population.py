@@ -15,6 +15,7 @@ WITHOUT_SUPPORT = 30_001  # a person of the domain with own cases, who filed a f
 
 MEASURED_CASES = 5_000
 FIRST_NUMBER = 60_000  # a case's number is its id and this
+FIRST_ORGANIZATION = 100_000_000_000  # an organization's likewise
 FULL = 1_000_000
 HARD = (SPREAD, OLDEST, NONE_VISIBLE, EXPIRED)  # each manages all of the other customers
 
@@ -49,3 +50,8 @@ PEOPLE = {
 def customer_id(customer: int) -> str:
     """The public id of a customer."""
     return f"C{customer:08d}"
+
+
+def organization_number(organization: int) -> int:
+    """The public number of an organization."""
+    return FIRST_ORGANIZATION + organization

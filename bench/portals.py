@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -19,6 +20,7 @@ from tools.portal import ROOT, free_port, is_healthy
 from tools.postgres import temporary_cluster
 
 ANSWERS_WITHIN = 60.0
+MOST_CALLS = "1000000"  # a minute: measured is what a call costs, not how long a program must wait
 # A server of some gigabytes; nothing cleans up while we measure
 CLUSTER = {"shared_buffers": "1GB", "max_wal_size": "8GB", "checkpoint_timeout": "1h", "autovacuum": "off"}
 
@@ -45,7 +47,13 @@ def places(folder: Path, wanted: list[tuple[str, int]]) -> Iterator[list[Place]]
         found = []
         for kind, size in wanted:
             url = _new_database(cluster, size) if kind == "PostgreSQL" else f"sqlite:///{folder}/{size}.sqlite3"
-            own = {"WAKIL_DATABASE_URL": url, "WAKIL_URL": "", "WEB_CONCURRENCY": "1", "PORT": str(free_port())}
+            own = {
+                "WAKIL_DATABASE_URL": url,
+                "WAKIL_URL": "",
+                "WEB_CONCURRENCY": "1",
+                "PORT": str(free_port()),
+                "WAKIL_API_RATE": MOST_CALLS,
+            }
             folders = {"WAKIL_DATA": f"{folder}/{kind}{size}", "WAKIL_STATIC": f"{folder}/static"}
             settings = {"DJANGO_SETTINGS_MODULE": "wakil.config.settings"}
             found.append(Place(f"{kind} {size:,}", size, {**os.environ, **own, **folders, **settings}))
@@ -66,7 +74,7 @@ def served(seeded: list[tuple[Place, str]]) -> Iterator[list[Portal]]:
 
 
 @contextmanager
-def _served(place: Place, seeded: dict[str, object]) -> Iterator[Portal]:
+def _served(place: Place, seeded: dict[str, Any]) -> Iterator[Portal]:
     port = int(place.environment["PORT"])
     settings = ["--config", "tools/gunicorn_conf.py", "--keep-alive", "75", "--bind", f"127.0.0.1:{port}"]
     log = Path(place.environment["WAKIL_DATA"]) / "web.log"
@@ -76,7 +84,8 @@ def _served(place: Place, seeded: dict[str, object]) -> Iterator[Portal]:
         server = children.start(*command, cwd=ROOT, env=place.environment, **told)
     try:
         _wait_for(server, port)
-        yield Portal(place.name, place.size, Browser(port, seeded["cookies"]), seeded["open_cases"])  # type: ignore[arg-type]
+        browser = Browser(port, seeded["cookies"], seeded["token"])
+        yield Portal(place.name, place.size, browser, seeded["open_cases"])
     finally:
         children.stop([server])
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bench.calls import ASKED
 from bench.measure import Cost
-from bench.pages import FLOOR, LIST, PAGES, Page
+from bench.pages import FLOOR, LIST, Page
 
 MOST_GROWTH, MOST_SEARCH_GROWTH, MOST_HARD, MOST_OVER_BARE, MOST_QUERIES = 1.3, 2.0, 5.0, 2.0, 12
 Costs = dict[str, dict[str, Cost]]
@@ -32,7 +33,7 @@ class Verdict:
 def verdicts(costs: Costs, sql: dict[str, tuple[float, float]]) -> list[Verdict]:
     """Every budget. `sql` is, by portal, the list's SQL and the bare keyset query."""
     portals = list(costs[FLOOR])
-    found = [verdict for page in PAGES for verdict in _of_page(page, costs, portals)]
+    found = [verdict for page in ASKED for verdict in _of_page(page, costs, portals)]
     for portal, (taken, bare) in sql.items():
         what = "its SQL beside the bare keyset query's"
         found.append(Verdict(LIST, portal, what, round(taken / bare, 2), MOST_OVER_BARE))
@@ -63,7 +64,7 @@ def table(costs: Costs) -> str:
     portals = list(costs[FLOOR])
     head = f"{'':44}" + "".join(f"| {portal:^31} " for portal in portals)
     below = f"{'median of the rounds':44}" + f"| {'ms':>7} {'SQL ms':>7} {'queries':>7} {'×':>7} " * len(portals)
-    return "\n".join([head, below, "-" * len(below), *(_line(page, costs, portals) for page in PAGES)])
+    return "\n".join([head, below, "-" * len(below), *(_line(page, costs, portals) for page in ASKED)])
 
 
 def _line(page: Page, costs: Costs, portals: list[str]) -> str:

@@ -1,9 +1,10 @@
-"""Fill an empty database by bulk SQL: `python -m bench.inside seed 10000`. Prints everybody's cookies."""
+"""Fill an empty database by bulk SQL: `python -m bench.inside seed 10000`. Prints everybody's cookies and a token."""
 
 import json
 import secrets
 import sys
 import time
+from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db import connection
 from bench import cases, history, people
 from bench.bulk import Bulk, dropped_indexes, is_sqlite, without_checks
 from bench.population import CUSTOMERS, MEASURED, PEOPLE
+from wakil.accounts.api_tokens import issue
 from wakil.accounts.models import User
 from wakil.accounts.sessions import BROWSER, SessionStore
 from wakil.cases.models import CaseManager
@@ -39,7 +41,8 @@ def main(size: str) -> None:
     _analyze()
     print(f"{bulk.size} cases in {time.perf_counter() - started:.0f} s", file=sys.stderr)
     cookies = {name: _cookies(person.user) for name, person in PEOPLE.items()}
-    print(json.dumps({"cookies": cookies, "open_cases": _open_cases()}))
+    token = issue(User.objects.get(pk=MEASURED), name="bench", lifetime=timedelta(days=1))
+    print(json.dumps({"cookies": cookies, "token": token, "open_cases": _open_cases()}))
 
 
 def _reset_sequences() -> None:
@@ -53,11 +56,11 @@ def _analyze() -> None:
         cursor.execute("ANALYZE" if is_sqlite() else "VACUUM ANALYZE")
 
 
-def _open_cases() -> list[int]:
-    """Some of the measured reseller's, the same at every size but for their ids."""
+def _open_cases() -> list[tuple[int, int]]:
+    """Some of the measured reseller's, the same at every size but for their ids; and whose they are."""
     rows = CaseManager.objects.filter(domain=MEASURED, customer=CUSTOMERS[0] + 1).exclude(state="closed")
     rows = rows | CaseManager.objects.filter(domain=MEASURED, customer=CUSTOMERS[0] + 2).exclude(state="closed")
-    return list(rows.order_by("case").values_list("case", flat=True))
+    return list(rows.order_by("case").values_list("case", "customer"))
 
 
 def _cookies(number: int) -> dict[str, str]:
