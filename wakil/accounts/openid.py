@@ -108,10 +108,17 @@ def _described(issuer: str, said: dict[str, Any]) -> Endpoints:
     names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     found = [said.get(name) for name in names]
     schemes = {"https"} | ({"http"} if issuer.startswith("http:") else set())
-    if not all(isinstance(url, str) and urlsplit(url).scheme in schemes for url in found):
-        raise SignInFailed("endpoints")
     methods = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    if not all(isinstance(url, str) and _scheme_of(url) in schemes for url in found) or not isinstance(methods, list):
+        raise SignInFailed("endpoints")
     return Endpoints(str(found[0]), str(found[1]), str(found[2]), "client_secret_basic" in methods)
+
+
+def _scheme_of(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:  # brackets that don't close
+        return ""
 
 
 def _exchanged(code: str, endpoints: Endpoints, client: Client, attempt: Attempt) -> dict[str, Any]:
@@ -144,7 +151,7 @@ def _claims(token: str, keys: dict[str, Any], client: Client) -> dict[str, Any]:
             leeway=CLOCKS_DIFFER,
             options={"require": ["exp", "iat", "iss", "aud", "sub"]},
         )
-    except jwt.PyJWTError as error:
+    except (jwt.PyJWTError, TypeError, ValueError) as error:  # the others of keys of a shape that nobody expects
         raise SignInFailed("token") from error
     if claims.get("azp", client.id) != client.id:
         raise SignInFailed("token")
@@ -162,7 +169,7 @@ def _json(url: str, **how: Any) -> dict[str, Any]:
     try:
         answer = outbound.ask(url, headers={"Accept": "application/json", **how.pop("headers", {})}, **how)
         said = json.loads(answer.body)
-    except (Failed, ValueError) as error:
+    except (Failed, ValueError, RecursionError) as error:
         raise SignInFailed("unreachable") from error
     if answer.status != 200 or not isinstance(said, dict):  # noqa: PLR2004
         raise SignInFailed("refused")

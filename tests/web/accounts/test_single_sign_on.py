@@ -5,9 +5,11 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.cookiejar import CookieJar
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -214,6 +216,40 @@ def test_an_account_is_linked_from_inside_by_who_is_signed_in(cast: Cast, issuer
     assert Event.objects.filter(kind=EventKind.IDENTITY_LINKED, by=cast.budi).count() == 1
     browser.post(page(MITRA, "accounts:sso_disconnect"))
     assert go(Browser(), issuer, "subject-of-budi").status_code == 403
+
+
+ODD_DESCRIPTIONS = {
+    "methods": '"token_endpoint_auth_methods_supported": 5',
+    "an address": '"authorization_endpoint": "https://["',
+    "depth": f'"more": {"[" * 30_000}',
+}
+
+
+@pytest.mark.parametrize("odd", ODD_DESCRIPTIONS)
+def test_whatever_a_provider_says_of_itself_breaks_no_page(cast: Cast, odd):
+    """T18: an administrator chose the address, and what stands there is anybody's."""
+
+    class Describes(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            here = f"http://127.0.0.1:{self.server.server_port}"
+            names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+            known = ", ".join([f'"issuer": "{here}"', *(f'"{name}": "{here}/x"' for name in names)])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(f"{{{known}, {ODD_DESCRIPTIONS[odd]}}}".encode())
+
+        def log_message(self, *_words: Any) -> None:
+            """Nothing: the test's output is for failures."""
+
+    with HTTPServer(("127.0.0.1", 0), Describes) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        given = {"issuer": f"http://127.0.0.1:{server.server_port}", "client_id": "c", "client_secret": "s"}
+        address = page(MITRA, "sign_in:provider", MITRA)
+        answer = Browser(raise_request_exception=False).sign_in(cast.sari).post(address, given | {"domain": MITRA})
+        server.shutdown()
+
+    assert answer.status_code == 422
+    assert not SignInProvider.objects.exists()
 
 
 @pytest.mark.parametrize(
