@@ -89,6 +89,7 @@ WRONG_CLAIMS = {
     "for a negative time": lambda: {"iat": now(30), "exp": now(20)},
     "times in words": lambda: {"iat": "now", "exp": "later"},
     "times that are no numbers": lambda: {"iat": True, "exp": True},
+    "a time that no float holds": lambda: {"iat": -(10**400), "exp": now(60) + 0.5},
     "for somebody else": lambda: {"aud": "https://example.com/token"},
     "for nobody": lambda: {"aud": None},
     "for the API itself": lambda: {"aud": "https://cloudsupport.googleapis.com/"},

@@ -109,7 +109,7 @@ def _check_times(said: dict[str, Any]) -> None:
     # a bool is an int to Python, and to nobody else
     if type(made) not in (int, float) or type(ends) not in (int, float):
         raise BadAssertion("Invalid JWT: it must say when it was made and when it ends (iat, exp).")
-    if not made - CLOCK_SKEW <= now <= ends + CLOCK_SKEW or not 0 < ends - made <= LONGEST_LIFE:
+    if not made - CLOCK_SKEW <= now <= ends + CLOCK_SKEW or not made < ends <= made + LONGEST_LIFE:
         words = (
             "Invalid JWT: it must be good now and for an hour at most; check your iat and exp values and your clock."
         )
