@@ -20,7 +20,8 @@ SIZES = {"": ViewportSize(width=1280, height=800), "-phone": ViewportSize(width=
 THEMES = {"": "light", "-dark": "dark"}
 COLOURS = 256
 A_CASE = "SSO loop after the identity provider changed its certificate"
-PRIYA, CARLA, AVA, NOBODY = "priya@mitrajaya.example", "carla@sinar.example", "ava@nusantara.example", ""
+PRIYA, SARI = "priya@mitrajaya.example", "sari@mitrajaya.example"
+CARLA, AVA, NOBODY = "carla@sinar.example", "ava@nusantara.example", ""
 
 
 def _nothing(page: Page) -> None:
@@ -53,9 +54,13 @@ def screens(demo: dict[str, Any]) -> list[Screen]:
         Screen("case", PRIYA, f"cases/{number}/"),
         Screen("new-case", PRIYA, f"cases/new/?customer={sinar}", _choose_category, is_whole=True),
         Screen("customers", PRIYA, "customers/"),
+        Screen("customer", PRIYA, f"customers/{sinar}/"),
         Screen("reseller-access", CARLA, "access/"),
+        Screen("who-has-access", CARLA, "access/who/"),
+        Screen("activity", CARLA, "access/activity/"),
         Screen("ending-access", CARLA, "access/", _ask_to_end, is_whole=True),
         Screen("queue", AVA, "cases/"),
+        Screen("users", SARI, "admin/users/"),
     ]
 
 
@@ -138,7 +143,9 @@ def main() -> None:
     with own_portal() as portal, sync_playwright() as playwright:
         demo = portal.demo()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        people = {person: signed_in(browser, portal.url, demo["password"], person) for person in (PRIYA, CARLA, AVA)}
+        people = {
+            person: signed_in(browser, portal.url, demo["password"], person) for person in (PRIYA, SARI, CARLA, AVA)
+        }
         for screen in screens(demo):
             for name in take(browser, portal.url, screen, people.get(screen.person)):
                 print(f"docs/screens/{name}")
