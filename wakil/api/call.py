@@ -21,7 +21,7 @@ _DEEPEST = 20
 
 @dataclass
 class Call:
-    """What a handler is given. Colleagues in it: `actor`, the path's variables, `query` and `body` in their shapes."""
+    """What a handler is given: `actor`, the path's variables, `query` and `body` in their shapes."""
 
     request: HttpRequest
     method: Method
