@@ -23,6 +23,7 @@ def test_an_administrator_makes_a_webhook_tries_it_and_reads_its_log(enter: Call
     page = enter(SARI)
     with web_server() as web:
         page.get_by_role("link", name="Administration").click()
+        page.get_by_role("link", name="Programs").click()
         page.get_by_role("link", name="Webhooks").click()
         look(page, "none")
         page.get_by_role("link", name="New webhook").click()
