@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.cast import Cast, make_cast
-from tests.migrated import copy_to
+from tools.migrated import copy_to
 from wakil.accounts import pace
 
 VENDORS = {"sqlite", "postgresql"}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import children
+from tools.migrated import copy_to
 
 ROOT = Path(__file__).parent.parent
 ANSWERS_WITHIN = 180.0  # a busy machine is slow to start
@@ -51,6 +52,9 @@ def own_portal(**variables: str) -> Iterator[Portal]:
         }
         folders = {"WAKIL_DATA": f"{folder}/data", "WAKIL_STATIC": f"{folder}/static"}
         environment = os.environ | own | folders | variables
+        if not environment["WAKIL_DATABASE_URL"]:
+            Path(environment["WAKIL_DATA"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+            copy_to(Path(environment["WAKIL_DATA"]) / "wakil.sqlite3")
         _manage(environment, "migrate", "--verbosity=0")
         _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
         supervisor = children.start(sys.executable, "-m", "tools.serve", cwd=ROOT, env=environment)

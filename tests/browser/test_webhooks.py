@@ -22,9 +22,8 @@ def test_an_administrator_makes_a_webhook_tries_it_and_reads_its_log(enter: Call
     """W20, T26: the secret once, a test that arrives through the worker, a failure with its reason."""
     page = enter(SARI)
     with web_server() as web:
-        page.get_by_role("link", name="Administration").click()
-        page.get_by_role("link", name="Programs").click()
-        page.get_by_role("link", name="Webhooks").click()
+        for name in ("Administration", "Programs", "Webhooks"):
+            page.get_by_role("link", name=name).click()
         look(page, "none")
         page.get_by_role("link", name="New webhook").click()
         look(page, "new")
