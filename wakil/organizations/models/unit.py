@@ -20,7 +20,7 @@ def new_code() -> str:
 class OrganizationalUnit(models.Model):
     """A unit of an organization. The root has no parent and bears the organization's name.
 
-    `path` is the codes from the root down to this one, `/root/…/this/`: what begins with it is inside.
+    `path` is the codes from the root down to this one, `/first/…/this/`: what begins with it is inside.
     """
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="units")
