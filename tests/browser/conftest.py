@@ -13,6 +13,7 @@ from tools.portal import Portal, own_portal
 
 HERE = Path(__file__).parent
 WAITS = 15_000  # milliseconds; the machine may be busy
+GIVEN_UP = ("htmx:afterRequest,", "htmx:sendAbort,")  # a request that fails says htmx:sendError besides
 QUIET = [
     "--disable-gpu",
     "--disable-background-networking",
@@ -119,7 +120,11 @@ def sign_in(page: Page, stage: Stage, address: str) -> None:
 
 
 def _note(message: ConsoleMessage, faults: list[str]) -> None:
-    """A page that answers 404 or 422 is a line in the console too, and no fault; a missing file of ours is one."""
+    """A page that answers 404 or 422 is a line in the console too, and no fault; a missing file of ours is one.
+
+    Nor is a request a fault that htmx gave up because its page was left or newer words were typed.
+    """
     is_answer = message.text.startswith("Failed to load resource: the server responded with a status of 4")
-    if message.type == "error" and not (is_answer and "/static/" not in message.location["url"]):
+    is_expected = is_answer and "/static/" not in message.location["url"] or message.text.startswith(GIVEN_UP)
+    if message.type == "error" and not is_expected:
         faults.append(f"{message.location['url']}: {message.text}")
