@@ -7,6 +7,7 @@ reseller. Vera, Ava and Vito work for the vendor.
 
 import itertools
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -46,8 +47,26 @@ def actor(user: User) -> Actor:
 
 def make_organization(kind: str, name: str, *domains: str) -> Organization:
     """An organization with verified domains, the first of them primary."""
+    return _make_organizations((kind, name, *domains))[0]
+
+
+def _make_organizations(*described: tuple[str, ...]) -> list[Organization]:
+    made = Organization.objects.bulk_create(_organization(kind, name) for kind, name, *_domains in described)
+    roots = [OrganizationalUnit(organization=each, created_at=each.created_at) for each in made]
+    for root in roots:
+        root.path = root.path_below(None)
+    OrganizationalUnit.objects.bulk_create(roots)
+    Domain.objects.bulk_create(
+        Domain(organization=organization, name=domain, is_primary=not position, verified_at=organization.created_at)
+        for organization, (_kind, _name, *domains) in zip(made, described, strict=True)
+        for position, domain in enumerate(domains)
+    )
+    return made
+
+
+def _organization(kind: str, name: str) -> Organization:
     number = next(_numbers)
-    organization = Organization.objects.create(
+    return Organization(
         kind=kind,
         name=name,
         customer_id=f"C{number:08d}",
@@ -55,21 +74,31 @@ def make_organization(kind: str, name: str, *domains: str) -> Organization:
         created_at=clock.now(),
         time_zone="Asia/Jakarta",
     )
-    OrganizationalUnit.objects.create(organization=organization, created_at=organization.created_at)
-    for position, domain in enumerate(domains):
-        Domain.objects.create(organization=organization, name=domain, is_primary=not position, verified_at=clock.now())
-    return organization
 
 
 def make_user(name: str, domain: str, *roles: str) -> User:
     """An account named for the person at the domain, with built-in roles."""
-    home = Domain.objects.select_related("organization").get(name=domain)
-    user = User(email=f"{name.lower()}@{domain}", name=name, domain=home, created_at=clock.now())
-    user.password = _hashed()
-    user.save()
-    for role in roles:
-        RoleAssignment.objects.create(user=user, built_in=role, started_at=clock.now())
-    return user
+    return _make_users((name, domain, *roles))[0]
+
+
+def _make_users(*described: tuple[str, ...]) -> list[User]:
+    homes = _domains({domain for _name, domain, *_roles in described})
+    made = User.objects.bulk_create(_user(name, homes[domain]) for name, domain, *_roles in described)
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=user, built_in=role, started_at=clock.now())
+        for user, (_name, _domain, *roles) in zip(made, described, strict=True)
+        for role in roles
+    )
+    return made
+
+
+def _domains(names: set[str]) -> dict[str, Domain]:
+    return {domain.name: domain for domain in Domain.objects.select_related("organization").filter(name__in=names)}
+
+
+def _user(name: str, home: Domain) -> User:
+    address = f"{name.lower()}@{home.name}"
+    return User(email=address, name=name, domain=home, created_at=clock.now(), password=_hashed())
 
 
 @cache
@@ -86,7 +115,13 @@ def relate(domain: str, customer: Organization, kind: str = "resale") -> Relatio
 
 def consent(relationship: Relationship, level: int = AccessLevel.MANAGE) -> ResellerAccess:
     """The customer's consent for all products, from now on, for a year."""
-    return ResellerAccess.objects.create(
+    access = _consent(relationship, level)
+    access.save()
+    return access
+
+
+def _consent(relationship: Relationship, level: int = AccessLevel.MANAGE) -> ResellerAccess:
+    return ResellerAccess(
         relationship=relationship,
         level=level,
         all_products=True,
@@ -163,16 +198,30 @@ def make_cast() -> Cast:
     FactorRequirement.objects.bulk_create(
         FactorRequirement(kind=kind, is_required=False, changed_at=clock.now()) for kind in ("vendor", "reseller")
     )
-    for kind, short, name, *domains in _ORGANIZATIONS:
-        cast.organizations[short] = make_organization(kind, name, *domains)
-    for short, name, domain, *roles in _PEOPLE:
-        cast.people[short] = make_user(name, domain, *roles)
+    cast.organizations = _by_name(_ORGANIZATIONS, _make_organizations, 1)
+    cast.people = _by_name(_PEOPLE, _make_users, 0)
     _sell(cast)
-    for short, domain, customer, kind in _RELATIONSHIPS:
-        cast.relationships[short] = relate(domain, cast.organizations[customer], kind)
-        if customer != "melati":
-            consent(cast.relationships[short])
+    _relate(cast)
     return cast
+
+
+def _by_name(rows: list[tuple[str, ...]], make: Callable[..., list[Any]], at: int) -> dict[str, Any]:
+    """The short name of each row stands at that place; all the rest describes what is made."""
+    return dict(zip([row[at] for row in rows], make(*(row[:at] + row[at + 1 :] for row in rows)), strict=True))
+
+
+def _relate(cast: Cast) -> None:
+    homes = _domains({domain for _short, domain, _customer, _kind in _RELATIONSHIPS})
+    made = Relationship.objects.bulk_create(
+        Relationship(
+            reseller_domain=homes[domain], customer=cast.organizations[customer], kind=kind, started_at=clock.now()
+        )
+        for _short, domain, customer, kind in _RELATIONSHIPS
+    )
+    cast.relationships = {row[0]: relationship for row, relationship in zip(_RELATIONSHIPS, made, strict=True)}
+    ResellerAccess.objects.bulk_create(
+        _consent(made) for short, made in cast.relationships.items() if short != "melati"
+    )
 
 
 def describe(
@@ -237,22 +286,29 @@ _RELATIONSHIPS = [
 
 
 def _sell(cast: Cast) -> None:
-    cast.workspace = Product.objects.create(name="Nusantara Workspace")
-    cast.cloud = Product.objects.create(name="Nusantara Cloud")
+    cast.workspace, cast.cloud = Product.objects.bulk_create(
+        [Product(name="Nusantara Workspace"), Product(name="Nusantara Cloud")]
+    )
     cast.delivery = make_category(cast.workspace, "Mail › Delivery", "bounce, queue")
     make_category(cast.cloud, "Compute › Start")
-    tiers = [SupportTier.objects.create(name=n, rank=r, may_escalate=n == "Premium") for r, n in enumerate(_TIERS)]
-    for tier in tiers:
-        for severity in range(1 if tier.name != "Standard" else 2, 5):
-            ResponseTarget.objects.create(tier=tier, severity=severity, minutes=60 * severity)
-    for short, tier in {"sinar": 2, "melati": 0, "kopi": 1, "harapan": 1}.items():
-        Subscription.objects.create(
+    tiers = SupportTier.objects.bulk_create(
+        SupportTier(name=name, rank=rank, may_escalate=name == "Premium") for rank, name in enumerate(_TIERS)
+    )
+    ResponseTarget.objects.bulk_create(
+        ResponseTarget(tier=tier, severity=severity, minutes=60 * severity)
+        for tier in tiers
+        for severity in range(1 if tier.name != "Standard" else 2, 5)
+    )
+    Subscription.objects.bulk_create(
+        Subscription(
             customer=cast.organizations[short],
             product=cast.workspace,
             tier=tiers[tier],
             bought_from=cast.organizations["mitrajaya"],
             started_at=clock.now(),
         )
+        for short, tier in {"sinar": 2, "melati": 0, "kopi": 1, "harapan": 1}.items()
+    )
 
 
 _TIERS = ["Standard", "Enhanced", "Premium"]

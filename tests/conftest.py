@@ -17,18 +17,19 @@ ASKED = {"db", "transactional_db", "environment", "stage"}  # fixtures of whoeve
 IN_CI = bool(os.environ.get("CI"))
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """SQLite begins with a copy that has all its tables."""
-    config.option.reuse_db = config.option.reuse_db or connection.vendor == "sqlite"
-
-
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory) -> None:
-    """SQLite is tested as it runs: a file with a write-ahead log, which a live server beside the test can open too."""
-    if connection.vendor == "sqlite":
-        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        copy_to(file)
-        connection.settings_dict["TEST"]["NAME"] = str(file)
+def django_db_setup(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite is tested as it runs: a file with a write-ahead log, which a live server beside the test can open too.
+
+    It is a copy that has all its tables, so nothing is migrated.
+    """
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_setup")
+        return
+    file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    copy_to(file)
+    connection.close()
+    connection.settings_dict["NAME"] = str(file)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,20 +1,25 @@
 """`python -m tools.mutants`: a table of all mutants, and a failure for each that no test notices.
 
-All tests run once, watched; then a fork of this process for each mutant runs those that call the broken function,
-the quick ones first, until one fails.
+All tests run once, watched, a part on each core; then a fork of this process for each mutant runs those that call the
+broken function, the quick ones first, until one fails.
 """
 
 import contextlib
 import io
 import os
+import pickle
 import sys
+import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tools.mutants.mutate import CONDITIONS, VERDICTS, Mutant, mutants_of
-from tools.mutants.plugin import Called, Only, Watch
+from tools.mutants.mutate import CONDITIONS, VERDICTS, Mutant, mutants_of, watched
+from tools.mutants.plugin import Called, Only, Part, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = [
@@ -27,6 +32,11 @@ TESTS = [
     "tests/reselling",
     "tests/web/access",
     "tests/web/customers",
+]
+# Long, and they prove nothing of these files that others don't.
+LEFT_OUT = [
+    "--ignore=tests/visibility/test_who.py",
+    "--deselect=tests/web/customers/test_import.py::test_five_thousand_customers_are_imported",
 ]
 # Where the stories of a file's conditions stand: tried first, so that most mutants are noticed at once.
 FIRST = {
@@ -61,7 +71,8 @@ EQUIVALENT = {
     ("lock_consent", "without customer"): _LOCKS_MORE,
     ("lock_consent", "without ended_at"): _LOCKS_MORE,
 }
-FLAGS = ["-x", "-q", "-p", "no:cacheprovider"]
+CORES = os.cpu_count() or 2
+FLAGS = ["-x", "-q", "-p", "no:cacheprovider", *LEFT_OUT]
 
 
 def main(wanted: list[str]) -> int:
@@ -81,13 +92,42 @@ def _mutants() -> list[Mutant]:
 
 
 def _watched() -> Called:
-    """Run all tests once, whole; which test calls what."""
-    watch = Watch({str(ROOT / path) for path in [*VERDICTS, *CONDITIONS]})
+    """Run all tests once, whole, a part on each core; which test calls what."""
     began = time.monotonic()
-    if pytest.main([*FLAGS, *TESTS], plugins=[watch]) != pytest.ExitCode.OK:
-        sys.exit("The tests fail without any mutant; mend them first.")
+    _load()
+    with tempfile.TemporaryDirectory() as folder:
+        notes = [Path(folder) / str(part) for part in range(CORES)]
+        children = [_in_fork(partial(_watch_part, part, note)) for part, note in enumerate(notes)]
+        if any(os.waitpid(child, 0)[1] for child in children):
+            sys.exit("The tests fail without any mutant; mend them first.")
+        called = _together([pickle.loads(note.read_bytes()) for note in notes])  # noqa: S301 -- written just now
     print(f"All tests pass, in {time.monotonic() - began:.0f} s. Breaking one condition at a time:", flush=True)
-    return watch.called
+    return called
+
+
+def _load() -> None:
+    """All modules, once for every fork."""
+    if pytest.main([*FLAGS, "--collect-only", "-qq", *TESTS]) != pytest.ExitCode.OK:
+        sys.exit("The tests can't be collected.")
+
+
+def _watch_part(part: int, note: Path) -> int:
+    from tools.mutants.broken import put_in_place  # noqa: PLC0415 -- loads the product
+
+    for path in dict.fromkeys(VERDICTS + CONDITIONS):
+        put_in_place(watched(path, (ROOT / path).read_text()))
+    watch = Watch()
+    status = pytest.main([*FLAGS, *TESTS], plugins=[watch, Part(part, CORES)])
+    note.write_bytes(pickle.dumps(dict(watch.called)))
+    return int(status)
+
+
+def _together(parts: list[Called]) -> Called:
+    called: Called = defaultdict(dict)
+    for part in parts:
+        for function, seconds in part.items():
+            called[function].update(seconds)
+    return called
 
 
 def _try_all(found: list[Mutant], called: Called) -> list[str]:
@@ -96,9 +136,9 @@ def _try_all(found: list[Mutant], called: Called) -> list[str]:
     survivors: list[str] = []
     waiting = list(reversed(found))
     while waiting or running:
-        while waiting and len(running) < (os.cpu_count() or 2):
+        while waiting and len(running) < CORES:
             mutant = waiting.pop()
-            running[_forked(mutant, called)] = (mutant, time.monotonic())
+            running[_in_fork(partial(_noticed, mutant, called))] = (mutant, time.monotonic())
         pid, status = os.wait()
         mutant, began = running.pop(pid)
         noticed = os.waitstatus_to_exitcode(status) != 0
@@ -107,17 +147,17 @@ def _try_all(found: list[Mutant], called: Called) -> list[str]:
     return survivors
 
 
-def _forked(mutant: Mutant, called: Called) -> int:
-    from django.db import connections  # noqa: PLC0415 -- Django is set up by the first run of the tests
-
-    connections.close_all()
+def _in_fork(work: Callable[[], int]) -> int:
+    """Start it in a process of its own, which ends with the code it returns; the process's id."""
+    sys.stdout.flush()
     pid = os.fork()
     if pid:
         return pid
     code = 2
     try:
-        code = _noticed(mutant, called)
+        code = work()
     finally:
+        sys.stdout.flush()
         os._exit(code)
 
 
@@ -126,7 +166,7 @@ def _noticed(mutant: Mutant, called: Called) -> int:
     from tools.mutants.broken import put_in_place  # noqa: PLC0415 -- loads the product
 
     put_in_place(mutant)
-    seconds = called.get((str(ROOT / mutant.path), mutant.function), {})
+    seconds = called.get((mutant.path, mutant.function), {})
     wanted = sorted(seconds, key=seconds.__getitem__)
     stories = [test for test in wanted if test.startswith(FIRST.get(mutant.path, ()))]
     others = [test for test in wanted if test not in set(stories)]

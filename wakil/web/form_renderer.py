@@ -14,7 +14,7 @@ class PortalForms(DjangoTemplates):
 
     field_template_name = "_components/_field.html"
 
-    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         if template_name == Select.template_name:
             return _select(context["widget"])
         return super().render(template_name, context, request)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from wakil.access.actor import Actor
 from wakil.access.privileges import P
 from wakil.cases.models import Case, CaseManager
-from wakil.cases.policy.shares import shared_with
+from wakil.cases.policy.shares import view_shares_of
 from wakil.reselling.consent import grants_in_force
 
 
@@ -17,7 +17,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """Every case the actor may read now, through its side or a share. Any other case does not exist."""
     if not actor.is_active:
         return Case.objects.none()
-    return Case.objects.filter(_by_side(actor) | Exists(shared_with(actor).filter(pk=OuterRef("pk"))))
+    return Case.objects.filter(_by_side(actor) | Exists(view_shares_of(actor).filter(case=OuterRef("pk"))))
 
 
 def listed_for(actor: Actor) -> QuerySet[Case]:

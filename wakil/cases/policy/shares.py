@@ -26,8 +26,12 @@ def shared_with(actor: Actor) -> QuerySet[Case]:
     """Cases that this active person may read by a View share that counts now."""
     if not actor.is_active:
         return Case.objects.none()
-    shares = shares_held_by(actor.user, actor.domain).filter(level=ShareLevel.VIEW, case=OuterRef("pk"))
-    return Case.objects.filter(Exists(shares))
+    return Case.objects.filter(Exists(view_shares_of(actor).filter(case=OuterRef("pk"))))
+
+
+def view_shares_of(actor: Actor) -> QuerySet[CaseShare]:
+    """The shares by which this person may read cases now."""
+    return shares_held_by(actor.user, actor.domain).filter(level=ShareLevel.VIEW)
 
 
 def shares_held_by(user: User, domain: Domain) -> QuerySet[CaseShare]:
@@ -60,12 +64,12 @@ def counting_for_reseller(shares: QuerySet[CaseShare], domain: Domain) -> QueryS
     of that domain's access to the customer; nothing while the customer has cut the domain off."""
     own_or_higher = Q(made_from=domain) | Q(made_side__in=["customer", "vendor"])
     cut_off = DomainSuspension.objects.filter(domain=domain, lifted_at=None, customer=OuterRef("case__customer"))
-    return (
-        shares.filter(own_or_higher)
-        .exclude(Exists(cut_off))
-        .exclude(Exists(_revoked_since(domain)))
-        .exclude(Exists(_expired_since(domain)))
-        .exclude(Exists(_relationships_ended_since(domain)))
+    return shares.filter(
+        own_or_higher,
+        ~Exists(cut_off),
+        ~Exists(_revoked_since(domain)),
+        ~Exists(_expired_since(domain)),
+        ~Exists(_relationships_ended_since(domain)),
     )
 
 
@@ -88,13 +92,13 @@ def _revoked_since(domain: Domain) -> QuerySet[ResellerAccess]:
     """Grants that ended by revocation since the share was made, and that no other followed at once."""
     ended_first = Q(ends_at=None) | Q(ends_at__gte=F("revoked_at"))
     revoked = _grants(domain).filter(ended_first, revoked_at__lte=clock.now(), revoked_at__gte=OuterRef("created_at"))
-    return revoked.exclude(Exists(_followers("revoked_at")))
+    return revoked.filter(~Exists(_followers("revoked_at")))
 
 
 def _expired_since(domain: Domain) -> QuerySet[ResellerAccess]:
     not_revoked_before = Q(revoked_at=None) | Q(revoked_at__gt=F("ends_at"))
     expired = _grants(domain).filter(not_revoked_before, ends_at__lte=clock.now(), ends_at__gte=OuterRef("created_at"))
-    return expired.exclude(Exists(_followers("ends_at")))
+    return expired.filter(~Exists(_followers("ends_at")))
 
 
 def _followers(end: str) -> QuerySet[ResellerAccess]:
