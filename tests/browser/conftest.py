@@ -125,6 +125,6 @@ def _note(message: ConsoleMessage, faults: list[str]) -> None:
     Nor is a request a fault that htmx gave up because its page was left or newer words were typed.
     """
     is_answer = message.text.startswith("Failed to load resource: the server responded with a status of 4")
-    is_expected = is_answer and "/static/" not in message.location["url"] or message.text.startswith(GIVEN_UP)
+    is_expected = (is_answer and "/static/" not in message.location["url"]) or message.text.startswith(GIVEN_UP)
     if message.type == "error" and not is_expected:
         faults.append(f"{message.location['url']}: {message.text}")

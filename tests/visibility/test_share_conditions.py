@@ -206,3 +206,39 @@ def test_access_that_ends_in_the_moment_it_begins_has_ended(cast, case, cakra_ti
     share(cast, case, "oscar", "citra", made_at=moment - HOUR)
 
     assert shared_to(cast, "oscar") == []
+
+
+def test_the_end_of_access_to_another_customer_takes_nothing(cast, case):
+    """S34: of one domain, one customer withdraws its consent; what another has shared stays."""
+    share(cast, case, "priya", "citra", made_at=clock.now() - HOUR)
+    ResellerAccess.objects.filter(relationship=cast.relationships["kopi"]).update(revoked_at=clock.now())
+    assert shared_to(cast, "priya") == [case]
+
+    ResellerAccess.objects.filter(relationship=cast.relationships["sinar"]).update(revoked_at=clock.now())
+    assert shared_to(cast, "priya") == []
+
+
+def test_the_date_until_which_replaced_access_would_have_held_is_no_end(cast, case, cakra_tie):
+    """S34, decision 6: access was changed before that date, and the one that followed goes on."""
+    now = clock.now()
+    grant(cakra_tie, now - 9 * HOUR, now - HOUR, revoked_at=now - 3 * HOUR)
+    grant(cakra_tie, now - 3 * HOUR, now + HOUR)
+    share(cast, case, "oscar", "citra", made_at=now - 4 * HOUR)
+
+    assert shared_to(cast, "oscar") == [case]
+
+
+def test_a_share_opens_its_own_case_and_no_other(cast, case):
+    """S34, T1"""
+    cast.file("priya", cast.sinar)
+    share(cast, case, "gita", "citra")
+
+    assert shared_to(cast, "gita") == [case]
+
+
+def test_the_end_of_another_resellers_access_takes_nothing(cast, case):
+    """S34"""
+    share(cast, case, "oscar", "citra", made_at=clock.now() - HOUR)
+    ResellerAccess.objects.filter(relationship=cast.relationships["sinar"]).update(revoked_at=clock.now())
+
+    assert shared_to(cast, "oscar") == [case]

@@ -57,6 +57,16 @@ def test_a_suspended_person_sees_nothing(cast):
     assert readers(cast, case) == ALL_SIDES - {"priya"}
 
 
+def test_a_suspended_person_does_not_even_list_what_she_filed_for_her_own_organization(cast):
+    """T13, S11"""
+    own = cast.file("priya", None)
+    assert "priya" in readers(cast, own)
+    cast.priya.suspended_at = clock.now()
+    cast.priya.save()
+
+    assert "priya" not in readers(cast, own)
+
+
 def test_a_domain_that_the_vendor_suspends_sees_nothing_until_it_is_lifted(cast):
     """T13"""
     case = cast.file("priya", cast.sinar)
