@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wakil.notifications",
     "wakil.exports",
     "wakil.webhooks",
+    "wakil.legacy",
     "wakil.mail",
     "wakil.demo",
     "wakil.web",
