@@ -40,7 +40,7 @@ ShortLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2
 Address = Annotated[str, StringConstraints(to_lower=True, strip_whitespace=True, max_length=254,
                                            pattern=r"^[^\s@<>]+@[^\s@<>]+$"), AfterValidator(_one_line)]  # fmt: skip
 DomainName = Annotated[str, StringConstraints(to_lower=True, strip_whitespace=True, min_length=3, max_length=253)]
-MessageId = Annotated[str, StringConstraints(max_length=998, pattern=r"^<[^<>\s]+>$"), AfterValidator(_one_line)]
+MessageId = Annotated[str, StringConstraints(max_length=998, pattern=r"^<[!-;=?-~]+>$"), AfterValidator(_one_line)]
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(_printable)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time), PlainSerializer(zulu, when_used="json")]

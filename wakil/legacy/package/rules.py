@@ -60,6 +60,11 @@ def _domain(record: Any, _index: Index) -> Faults:
     return []
 
 
+def _category(record: Any, _index: Index) -> Faults:
+    longest = 800
+    return [("path", f"is longer than {longest} characters")] if len(" › ".join(record.path)) > longest else []
+
+
 def _person(record: Any, index: Index) -> Faults:
     faults = zone_and_language(record)
     if record.password and not _is_known_hash(record.password):
@@ -138,6 +143,7 @@ def _subscription(record: Any, index: Index) -> Faults:
 _RULES = {
     "organizations": _organization,
     "domains": _domain,
+    "categories": _category,
     "people": _person,
     "assignments": _assignment,
     "relationships": _relationship,
