@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from wakil.access.actor import Actor
 from wakil.access.privileges import P
 from wakil.cases.models import Case, CaseManager
-from wakil.cases.policy.shares import view_shares_of
+from wakil.cases.policy.shares import holds_any_share, view_shares_of
 from wakil.reselling.consent import grants_in_force
 
 
@@ -17,6 +17,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """Every case the actor may read now, through its side or a share. Any other case does not exist."""
     if not actor.is_active:
         return Case.objects.none()
+    if not holds_any_share(actor.user):
+        return Case.objects.filter(_by_side(actor))
     return Case.objects.filter(_by_side(actor) | Exists(view_shares_of(actor).filter(case=OuterRef("pk"))))
 
 

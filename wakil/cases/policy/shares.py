@@ -34,11 +34,19 @@ def view_shares_of(actor: Actor) -> QuerySet[CaseShare]:
     return shares_held_by(actor.user, actor.domain).filter(level=ShareLevel.VIEW)
 
 
+def holds_any_share(user: User) -> bool:
+    """False of nearly everybody, for whom the long question which of them count need not be asked: a short query."""
+    return CaseShare.objects.filter(_of(user), removed_at=None).exists()
+
+
 def shares_held_by(user: User, domain: Domain) -> QuerySet[CaseShare]:
     """Unremoved shares, at either level, with the person's address or with a known group that holds it."""
-    mine = Q(user=user) | Q(group__in=groups_of(user))
-    shares = counting_shares().filter(mine)
+    shares = counting_shares().filter(_of(user))
     return counting_for_reseller(shares, domain) if domain.organization.is_reseller else shares
+
+
+def _of(user: User) -> Q:
+    return Q(user=user) | Q(group__in=groups_of(user))
 
 
 def counting_shares() -> QuerySet[CaseShare]:
