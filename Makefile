@@ -38,6 +38,7 @@ test: $(DEV) $(READY) $(PEERS) ## Run all tests, on SQLite and on PostgreSQL
 	exit $$status
 
 check: $(DEV) $(READY) $(PEERS) ## Format, lint, contracts, types, migrations and the fast tests; TESTS=0 leaves those out
+	@tools/need.sh gettext
 	@tools/check.sh
 
 format: $(DEV) ## Format the code and mend what the linter can mend

@@ -24,6 +24,7 @@ step lint $bin/ruff check --quiet --output-format concise $sources
 step contracts $bin/lint-imports --no-logo
 step types $bin/mypy
 step migrations $bin/python manage.py makemigrations --check --dry-run
+step words env DJANGO_SETTINGS_MODULE=wakil.config.settings $bin/python -m tools.untranslated
 [ "${TESTS:-1}" = 0 ] || step tests $bin/python -m pytest -n 2 -q -m "not browser and not slow"
 
 [ -z "$failed" ] || { echo "Failed:$failed" >&2; exit 1; }
