@@ -8,6 +8,7 @@ there() {
         chromium) command -v chromium >/dev/null ;;
         postgresql) command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
         make) command -v make >/dev/null ;;
+        request-tracker) [ -x /usr/share/request-tracker5/libexec/rt-server ] && [ -x /usr/sbin/rt-setup-database-5 ] ;;
         gettext) command -v xgettext >/dev/null && command -v msgmerge >/dev/null ;;
         *) echo "Unknown: $1" >&2; exit 2 ;;
     esac
@@ -16,6 +17,8 @@ there() {
 packages() {
     case $1 in
         python) echo "python3 python3-venv" ;;
+        # Its database is made elsewhere and it sends no mail: these two ask nothing and start nothing.
+        request-tracker) echo "msmtp-mta dbconfig-no-thanks rt5-db-postgresql rt5-standalone request-tracker5" ;;
         *) echo "$1" ;;
     esac
 }
