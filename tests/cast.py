@@ -16,7 +16,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from wakil.access.actor import Actor
-from wakil.access.models import RoleAssignment
+from wakil.access.models import Role, RoleAssignment
 from wakil.accounts.models import FactorRequirement, User
 from wakil.cases import actions
 from wakil.cases.models import Case, Category, Question
@@ -99,6 +99,19 @@ def _domains(names: set[str]) -> dict[str, Domain]:
 def _user(name: str, home: Domain) -> User:
     address = f"{name.lower()}@{home.name}"
     return User(email=address, name=name, domain=home, created_at=clock.now(), password=_hashed())
+
+
+def make_holder(name: str, domain: str, *privileges: str, **more: Any) -> User:
+    """An account whose only role is a custom one that gives these privileges."""
+    user = make_user(name, domain)
+    role = Role.objects.create(
+        organization=user.domain.organization,
+        name=f"Role of {name}",
+        privileges=[str(one) for one in privileges],
+        **more,
+    )
+    RoleAssignment.objects.create(user=user, role=role, started_at=clock.now())
+    return user
 
 
 @cache

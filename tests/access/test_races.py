@@ -8,12 +8,16 @@ from tests.cast import Cast
 from tests.client import Browser
 from tests.web.accounts.test_factors import code_of, is_in, send_code, sign_in, with_app
 from tests.web.pages import html
-from wakil.access.actions import assign_role
+from wakil.access.actions import assign_role, end_role
 from wakil.access.actor import privileges_given_to
 from wakil.access.linking import ask_to_link, confirm_link
+from wakil.access.models import Role
+from wakil.access.policy import super_admins_of
 from wakil.access.privileges import P
+from wakil.access.role_actions import create_role, delete_role, set_role_privileges
 from wakil.access.verdict import Forbidden
 from wakil.accounts.models import User
+from wakil.directory.actions import suspend_user
 from wakil.organizations.models import Domain, DomainSuspension
 from wakil.reselling.actions import suspend_domain
 
@@ -43,6 +47,54 @@ def test_a_role_and_a_link_at_once_never_let_anybody_consent_to_oneself(cast: Ca
 
     assert [type(outcome) for outcome in outcomes].count(Forbidden) == 1
     assert (dodi.person is None) != (P.MANAGE_RESELLER_ACCESS not in privileges_given_to(dodi))
+
+
+def test_two_super_admins_who_unmake_each_other_at_once_leave_one(cast: Cast):  # noqa: F811
+    """T15: the last one stays, also when both are nearly the last."""
+    assign_role(cast.actor("carla"), cast.citra, "super_admin")
+    rows = {who: cast.people[who].assignments.get(built_in="super_admin") for who in ("carla", "citra")}
+    outcomes = at_once(
+        lambda: end_role(cast.actor("carla"), rows["citra"]), lambda: end_role(cast.actor("citra"), rows["carla"])
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Forbidden", "RoleAssignment"]
+    assert super_admins_of(cast.sinar).count() == 1
+
+
+def test_a_super_admin_who_is_suspended_while_another_is_unmade_stays_or_the_other_does(cast: Cast):  # noqa: F811
+    """T15: by whichever way."""
+    assign_role(cast.actor("carla"), cast.citra, "super_admin")
+    row = cast.carla.assignments.get()
+    outcomes = at_once(
+        lambda: suspend_user(cast.actor("carla"), cast.citra), lambda: end_role(cast.actor("citra"), row)
+    )
+
+    assert [isinstance(outcome, Forbidden) for outcome in outcomes].count(True) == 1
+    assert super_admins_of(cast.sinar).count() == 1
+
+
+def test_of_two_who_change_a_role_at_once_the_second_is_told(cast: Cast):  # noqa: F811
+    """Nothing is overwritten unseen."""
+    role = create_role(cast.actor("sari"), name="Desk", privileges=[P.SUPPORT])
+    wanted = ([P.VIEW_CUSTOMERS], [P.MANAGE_USERS])
+    outcomes = at_once(
+        *[
+            lambda one=one: set_role_privileges(cast.actor("sari"), role, privileges=one, version=0)  # type: ignore[misc]
+            for one in wanted
+        ]
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Role", "RoleChanged"]
+    assert Role.objects.get().version == 1
+
+
+def test_a_role_that_is_given_while_it_is_deleted_is_held_by_nobody(cast: Cast):  # noqa: F811
+    """T13: deleted before, it can't be given; given before, it is not deleted unseen."""
+    role = create_role(cast.actor("sari"), name="Desk", privileges=[P.SUPPORT])
+    at_once(lambda: delete_role(cast.actor("sari"), role), lambda: assign_role(cast.actor("sari"), cast.budi, role))
+
+    role.refresh_from_db()
+    assert (role.deleted_at is None) == role.assignments.filter(ended_at=None).exists()
 
 
 def test_a_code_that_two_browsers_send_at_once_lets_one_in(cast: Cast):  # noqa: F811

@@ -12,7 +12,9 @@ ADMINISTRATION_INTRODUCTION = """# Who may look after whom
 
 Printed from the table that the tests hold the policy to; see `tests/permissions/administration.py`. All of it is about
 Mitra Jaya and its unit Sales. What can be done to people names whom to: `u` a colleague without a role in Sales · `n`
-one in no unit · `p` Priya, Reseller Admin · `s` Sari, the last super admin. An empty cell: nobody, ever.
+one in no unit · `p` Priya, Reseller Admin · `s` Sari, the last super admin. What can be done to roles names which: `d`
+one of its own that gives Support · `m` one that gives Manage users · `i` an inactive one · `r` Reseller Admin · `S`
+Super Admin. An empty cell: nobody, ever.
 """
 INTRODUCTION = """# Who may do what with a case
 
@@ -42,14 +44,16 @@ def page_of_customers() -> str:
 
 
 def administration_page() -> str:
-    """The page about people, units and seats."""
-    from tests.permissions.administration import IN_ALL, ROWS, TO_PEOPLE, WHO  # noqa: PLC0415
+    """The page about people, roles, units and seats."""
+    from tests.permissions.administration import IN_ALL, ROLE_ROWS, ROWS, TO_PEOPLE, TO_ROLES, WHO  # noqa: PLC0415
 
-    verbs = [*TO_PEOPLE, *IN_ALL]
+    verbs = [*TO_PEOPLE, *TO_ROLES, *IN_ALL]
     lines = [ADMINISTRATION_INTRODUCTION, "| | " + " | ".join(verbs) + " |", "|---" * (len(verbs) + 1) + "|"]
     for who in WHO:
         people, others = ROWS[who]
-        cells = [people.get(verb, "") for verb in TO_PEOPLE] + ["yes" if verb in others else "" for verb in IN_ALL]
+        cells = [people.get(verb, "") for verb in TO_PEOPLE]
+        cells += [ROLE_ROWS.get(who, {}).get(verb, "") for verb in TO_ROLES]
+        cells += ["yes" if verb in others else "" for verb in IN_ALL]
         lines.append(f"| {who} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -4,7 +4,18 @@ import pytest
 
 from tests.cast import Cast, actor
 from tests.permissions import printed
-from tests.permissions.administration import IN_ALL, ROWS, TARGETS, TO_PEOPLE, WHO, make_mitra_jaya
+from tests.permissions.administration import (
+    IN_ALL,
+    ROLE_ROWS,
+    ROLES,
+    ROWS,
+    TARGETS,
+    TO_PEOPLE,
+    TO_ROLES,
+    WHO,
+    make_mitra_jaya,
+    role_of,
+)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -27,6 +38,17 @@ def test_everyone_may_do_to_units_and_seats_what_the_table_says_and_nothing_else
     doer = actor(cast.people[WHO[who]])
 
     assert {verb for verb, may in IN_ALL.items() if may(doer, sales)} == ROWS[who][1]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_everyone_may_do_to_roles_what_the_table_says_and_nothing_else(cast: Cast, who: str):
+    """S53, S72, S74, T1, T5, T15"""
+    make_mitra_jaya(cast)
+    doer = actor(cast.people[WHO[who]])
+    roles = {mark: role_of(cast, name) for mark, name in ROLES.items()}
+
+    found = {verb: "".join(mark for mark, role in roles.items() if may(doer, role)) for verb, may in TO_ROLES.items()}
+    assert {verb: marks for verb, marks in found.items() if marks} == ROLE_ROWS.get(who, {})
 
 
 @pytest.mark.parametrize("who", ["oscar", "carla", "vera"])

@@ -15,6 +15,9 @@ from django.core.files.base import ContentFile
 import wakil
 from tests.cast import PASSWORD, Cast, consent, make_group, make_seats, relate
 from tests.sweeps import own_accounts, programs
+from wakil.access.models import Role, RoleAssignment
+from wakil.access.privileges import P
+from wakil.access.roles import built_in_role
 from wakil.access.verdict import Forbidden, NotVisible
 from wakil.cases import actions as case_actions
 from wakil.cases.actions import Update
@@ -117,6 +120,14 @@ class Things:
         address = "ida@mitrajaya.example"
         return create_user(self.cast.actor("sari"), address=address, name="Ida", unit=root_of(self.cast.mitrajaya))[0]
 
+    def role(self):
+        return Role.objects.create(organization=self.cast.mitrajaya, name="Desk", privileges=["view_customers"])
+
+    def held_back(self):
+        return RoleAssignment.objects.create(
+            user=self.cast.budi, role=self.role(), started_at=clock.now(), held_back="product_restriction"
+        )
+
     def unit(self, name):
         return create_unit(self.cast.actor("sari"), parent=root_of(self.cast.mitrajaya), name=name)
 
@@ -158,6 +169,15 @@ class Things:
             "delete_group": ("sari", lambda: {"group": self.group()}),
             "remove_group_member": ("sari", lambda: {"member": self.group().members.get()}),
             "rename_group": ("sari", lambda: {"group": self.group(), "name": "Everybody on duty"}),
+            "confirm_role": ("sari", lambda: {"assignment": self.held_back()}),
+            "copy_role": ("sari", lambda: {"role": built_in_role("reseller", "reseller_admin"), "name": "Case desk"}),
+            "create_role": ("sari", lambda: {"name": "People", "privileges": [P.MANAGE_USERS]}),
+            "delete_role": ("sari", lambda: {"role": self.role()}),
+            "rename_role": ("sari", lambda: {"role": self.role(), "name": "Case desk", "version": 0}),
+            "set_role_privileges": (
+                "sari",
+                lambda: {"role": self.role(), "privileges": [P.SUPPORT], "version": 0},
+            ),
             "ask_permission": ("priya", lambda: {"customer": cast.melati}),
             "assign_licence": ("sari", lambda: {"user": cast.budi, "seats": self.seats()}),
             "assign_role": ("sari", lambda: {"user": cast.budi, "role": "reseller_admin"}),
@@ -319,6 +339,7 @@ OUTSIDERS = ["oscar", "gita", "dodi"]
 # What concerns nobody else's things: who may do it as well, for a domain of his own.
 OWN_AFFAIRS = {
     "claim_domain": ["gita"],
+    "create_role": ["gita"],
     "add_customer": ["oscar"],
     "import_customers": ["oscar"],
     "export_customers": ["oscar"],

@@ -16,6 +16,7 @@ from tests.sweeps import programs
 from tests.web.accounts.test_bad_input import OPEN
 from wakil.access.domains import claim_domain
 from wakil.access.linking import ask_to_link
+from wakil.access.models import Role
 from wakil.cases.actions import comment_on_case
 from wakil.cases.models import Attachment, CaseShare
 from wakil.config import domain_urls
@@ -115,6 +116,9 @@ def things(cast: Cast):
         ("organizations:refuse_seats", "number"): asked.pk,
         ("organizations:edition", "number"): seats.edition_id,
         ("users:import_apply", "number"): 1,
+        "role": _role(cast).pk,
+        ("roles:end", "assignment"): cast.budi.assignments.get().pk,
+        ("roles:confirm", "assignment"): cast.budi.assignments.get().pk,
         ("organizations:end_relationship", "number"): relationship.pk,
         ("organizations:contract", "number"): relationship.pk,
         ("organizations:end_subscription", "number"): cast.sinar.subscriptions.get().pk,
@@ -150,6 +154,10 @@ def _mail():
     return OutboxMail.objects.create(
         message_id="<1@wakil>", recipients="carla@sinar.example", subject=f"Mail {CANARY}", created_at=clock.now()
     )
+
+
+def _role(cast):
+    return Role.objects.create(organization=cast.mitrajaya, name=f"Role {CANARY}", privileges=["view_customers"])
 
 
 def _run(cast):

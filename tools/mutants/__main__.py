@@ -56,6 +56,7 @@ FIRST = {
     "wakil/reselling/finding.py": ("tests/reselling/test_conditions",),
     "wakil/access/actor.py": ("tests/access/test_actor",),
     "wakil/access/policy.py": ("tests/access/test_roles", "tests/permissions"),
+    "wakil/access/role_policy.py": ("tests/access/test_roles", "tests/access/test_custom_roles", "tests/permissions"),
     "wakil/access/service_accounts/policy.py": ("tests/access/test_service_accounts",),
     "wakil/access/token_policy.py": ("tests/access/test_tokens",),
 }

@@ -19,6 +19,7 @@ VERDICTS = [
     "wakil/reselling/customer_policy.py",
     "wakil/reselling/suspension_policy.py",
     "wakil/access/policy.py",
+    "wakil/access/role_policy.py",
     "wakil/access/token_policy.py",
     "wakil/access/service_accounts/policy.py",
 ]

@@ -28,12 +28,21 @@ class Actor:
 
         `is_cut_off` spares one of them to a caller who has just read whether the vendor has cut the domain off.
         """
+        suspended = is_suspended_by_vendor(user.domain) if is_cut_off is None else is_cut_off
+        held = _held_by(user) if user.is_active and not suspended else ()
+        return cls.of(user, held, is_cut_off=suspended, through=through)
+
+    @classmethod
+    def of(
+        cls, user: User, held: Iterable[RoleAssignment], *, is_cut_off: bool, through: User | None = None
+    ) -> "Actor":
+        """The actor for an account whose unended roles have just been read."""
         domain = user.domain
         organization = domain.organization
-        suspended = is_suspended_by_vendor(domain) if is_cut_off is None else is_cut_off
-        active = user.is_active and not suspended
-        held = list(_held_by(user)) if active else []
-        return cls(user, domain, organization, _given(held, organization), active, _units(held, organization), through)
+        active = user.is_active and not is_cut_off
+        counting = [one for one in held if not one.held_back] if active else []
+        units = _units(counting, organization)
+        return cls(user, domain, organization, _given(counting, organization), active, units, through)
 
     def holds(self, privilege: Privilege) -> bool:
         """True when one of the actor's roles gives that privilege."""
@@ -76,7 +85,7 @@ def staff_of(domains: Iterable[Domain]) -> list[Staff]:
     at = {domain.pk: domain for domain in domains}
     cut_off = DomainSuspension.objects.filter(customer=None, lifted_at=None).values("domain")
     held = RoleAssignment.objects.filter(user__domain__in=list(at), user__suspended_at=None, ended_at=None)
-    held = held.exclude(user__domain__in=cut_off).select_related("role", "unit", "user")
+    held = held.exclude(user__domain__in=cut_off).filter(held_back="").select_related("role", "unit", "user")
     by_user: dict[User, list[RoleAssignment]] = {}
     for assignment in held.order_by("user__name", "user_id", "pk"):
         by_user.setdefault(assignment.user, []).append(assignment)
@@ -84,10 +93,9 @@ def staff_of(domains: Iterable[Domain]) -> list[Staff]:
 
 
 def _staff(user: User, domain: Domain, held: list[RoleAssignment]) -> Staff:
-    organization = domain.organization
     user.domain = domain
-    actor = Actor(user, domain, organization, _given(held, organization), units=_units(held, organization))
-    return Staff(actor, tuple(_role_name(one, organization) for one in held))
+    actor = Actor.of(user, held, is_cut_off=False)
+    return Staff(actor, tuple(_role_name(one, domain.organization) for one in held))
 
 
 def _role_name(assignment: RoleAssignment, organization: Organization) -> str:
@@ -102,13 +110,20 @@ def privileges_given_to(user: User) -> frozenset[Privilege]:
     return _given(list(_held_by(user)), user.domain.organization)
 
 
+def privileges_lost_with(assignment: RoleAssignment) -> frozenset[Privilege]:
+    """What its holder would not hold any more without this one role."""
+    user, held = assignment.user, list(_held_by(assignment.user))
+    others = [one for one in held if one.pk != assignment.pk]
+    return _given(held, user.domain.organization) - _given(others, user.domain.organization)
+
+
 def units_given_to(user: User) -> tuple[str, ...]:
     """The paths of the units whose people the roles of an account let it manage."""
     return _units(list(_held_by(user)), user.domain.organization)
 
 
 def _held_by(user: User) -> Iterable[RoleAssignment]:
-    return RoleAssignment.objects.filter(user=user, ended_at=None).select_related("role", "unit")
+    return RoleAssignment.objects.filter(user=user, ended_at=None, held_back="").select_related("role", "unit")
 
 
 def _given(held: Iterable[RoleAssignment], organization: Organization) -> frozenset[Privilege]:
@@ -132,4 +147,4 @@ def _names(assignment: RoleAssignment, organization: Organization) -> set[str]:
     if assignment.role is None:
         role = built_in_role(organization.kind, assignment.built_in)
         return {privilege.value for privilege in role.privileges} if role else set()
-    return set(assignment.role.privileges) if assignment.role.organization_id == organization.pk else set()
+    return assignment.role.given if assignment.role.organization_id == organization.pk else set()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from wakil.organizations.models import Organization, OrganizationalUnit
 
@@ -13,14 +14,35 @@ class Role(models.Model):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="roles")
     name = models.CharField(max_length=100)
     privileges = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=0, db_default=0)  # counts changes of the name and the privileges
+    # imported, of a kind that is no more: listed, gives nothing, and nobody can be given it (S53)
+    is_inactive = models.BooleanField(default=False, db_default=False)
+    deleted_at = models.DateTimeField(null=True, blank=True)  # the row stays for those who once held it
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "name"], name="a_role_name_once_in_an_organization")
+            models.UniqueConstraint(
+                "organization",
+                Lower("name"),
+                condition=Q(deleted_at=None),
+                name="a_role_name_once_among_those_there_are",
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def given(self) -> set[str]:
+        """The names of the privileges that count; of an inactive or deleted role none."""
+        return set() if self.is_inactive or self.deleted_at else {str(name) for name in self.privileges}
+
+
+class HeldBack(models.TextChoices):
+    """Why an assignment gives nothing until a super admin confirms it."""
+
+    NO = "", "no"
+    PRODUCT_RESTRICTION = "product_restriction", "imported with a restriction to some products"
 
 
 class RoleAssignment(models.Model):
@@ -34,6 +56,7 @@ class RoleAssignment(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, null=True, blank=True, related_name="assignments")
     # a unit can't be deleted while somebody looks after it; of those who once did the events tell
     unit = models.ForeignKey(OrganizationalUnit, models.SET_NULL, null=True, blank=True, related_name="assignments")
+    held_back = models.CharField(max_length=30, blank=True, default="", db_default="", choices=HeldBack.choices)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -58,5 +81,8 @@ class RoleAssignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(unit=None) | Q(role__isnull=False), name="a_built_in_role_is_for_the_whole_organization"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_back="") | ~Q(built_in="super_admin"), name="a_super_admin_waits_for_nobody"
             ),
         ]

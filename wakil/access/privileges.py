@@ -1,5 +1,6 @@
 """Every privilege there is. A row may name one, never invent one."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -67,3 +68,11 @@ OFFERED = {
 def recognised(kind: str) -> frozenset[Privilege]:
     """What counts in an organization of that kind: all that is offered, and a reseller's legacy ones."""
     return frozenset(OFFERED[kind]) | (LEGACY_PRIVILEGES if kind == "reseller" else frozenset())
+
+
+def covers(held: Iterable[Privilege], given: Iterable[Privilege]) -> bool:
+    """True when nothing is given that is not held. A legacy privilege is no more than the three it stands for."""
+    mine, theirs = frozenset(held), frozenset(given)
+    if mine >= CASE_PRIVILEGES:
+        theirs -= LEGACY_PRIVILEGES
+    return theirs <= mine

@@ -53,20 +53,23 @@ def verified_domains(actor: Actor) -> list[Domain]:
 
 
 def people_page(actor: Actor, domains: Sequence[Domain], filters: PeopleFilters, after: str = "") -> PeoplePage:
-    """A page of the people the actor looks after, each with `held_roles`.
+    """A page of the people the actor looks after, each with `held_roles`."""
+    return page_of(_narrowed(people_seen_by(actor), filters), [filters.domain] if filters.domain else domains, after)
+
+
+def page_of(people: QuerySet[User], domains: Sequence[Domain], after: str = "", most: int = PAGE) -> PeoplePage:
+    """A page of these people of these domains by name, each with `held_roles`.
 
     Each domain's people are walked along their own index and merged by the database, so that a page costs the same
     however many there are.
     """
-    asked = [filters.domain] if filters.domain else domains
-    found = _narrowed(people_seen_by(actor), filters)
     key = keys.read(after)
     if key:
         name, number = key
-        found = found.filter(Q(name__gt=name) | Q(id__gt=number), name__gte=name)
-    ids = _first_of([found.filter(domain=domain) for domain in asked])
-    rows = _loaded(ids[:PAGE])
-    more = keys.written(rows[-1].name, rows[-1].pk) if len(ids) > PAGE and rows else ""
+        people = people.filter(Q(name__gt=name) | Q(id__gt=number), name__gte=name)
+    ids = _first_of([people.filter(domain=domain) for domain in domains], most + 1)
+    rows = _loaded(ids[:most])
+    more = keys.written(rows[-1].name, rows[-1].pk) if len(ids) > most and rows else ""
     return PeoplePage(rows, more)
 
 
@@ -92,16 +95,16 @@ def _narrowed(people: QuerySet[User], filters: PeopleFilters) -> QuerySet[User]:
     return people.filter(suspended_at=None, password__startswith=UNUSABLE) if filters.state == "invited" else people
 
 
-def _first_of(parts: list[QuerySet[User]]) -> list[int]:
-    """The ids of one page and one more, by name: each part in the order of its index, merged in one query."""
+def _first_of(parts: list[QuerySet[User]], most: int) -> list[int]:
+    """The ids of the first by name: each part in the order of its index, merged in one query."""
     if not parts:
         return []
     statements, params = list[str](), list[Any]()
     for part in parts:
-        sql, given = part.order_by("name", "id").values_list("id", "name")[: PAGE + 1].query.sql_with_params()
+        sql, given = part.order_by("name", "id").values_list("id", "name")[:most].query.sql_with_params()
         statements.append(f"SELECT id, name FROM ({sql}) AS part")  # noqa: S608
         params += given
-    merged = f"{' UNION ALL '.join(statements)} ORDER BY name, id LIMIT {PAGE + 1}"
+    merged = f"{' UNION ALL '.join(statements)} ORDER BY name, id LIMIT {most}"
     with connection.cursor() as cursor:
         cursor.execute(merged, params)
         return [row[0] for row in cursor.fetchall()]

@@ -16,6 +16,15 @@ def may_open_users(actor: Actor) -> Verdict:
     return YES if actor.units else may_manage_users(actor)
 
 
+def may_review_people(actor: Actor) -> Verdict:
+    """See who of one's own people can do what, and why not: who looks after both people and roles (S10)."""
+    if actor.holds(P.MANAGE_USERS) and actor.holds(P.MANAGE_ROLES):
+        return YES
+    why = _("It takes the privileges Manage users and Manage roles, and your role lacks one.")
+    who = _("A super admin of your organization can look.")
+    return no("missing_privilege", _("You can't see who can do what."), why, who)
+
+
 def people_seen_by(actor: Actor) -> QuerySet[User]:
     """The people whom this actor looks after, of every domain of the organization."""
     people = User.objects.filter(domain__organization=actor.organization, deleted_at=None, is_service_account=False)

@@ -19,7 +19,7 @@ def people_with(privilege: Privilege, place: Organization | Domain) -> list[User
     organization = place.organization if isinstance(place, Domain) else place
     slugs = [role.slug for role in BUILT_IN_ROLES if role.kind == organization.kind and privilege in role.privileges]
     at = Q(user__domain=place) if isinstance(place, Domain) else Q(user__domain__organization=place)
-    held = RoleAssignment.objects.filter(at, Q(built_in__in=slugs) | Q(role__isnull=False), ended_at=None)
+    held = RoleAssignment.objects.filter(at, Q(built_in__in=slugs) | Q(role__isnull=False), ended_at=None, held_back="")
     held = held.filter(user__suspended_at=None).select_related("user", "role").order_by("user_id")
-    gives = (row.user for row in held if row.role is None or privilege.value in row.role.privileges)
+    gives = (row.user for row in held if row.role is None or privilege.value in row.role.given)
     return list(dict.fromkeys(gives))

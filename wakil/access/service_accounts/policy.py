@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor, privileges_given_to
 from wakil.access.policy import is_super_admin
-from wakil.access.privileges import P
+from wakil.access.privileges import P, covers
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import ServiceAccount
 from wakil.organizations.models import Domain
@@ -69,6 +69,6 @@ def may_allow_impersonation(actor: Actor, account: ServiceAccount, domain: Domai
 def _holds_its_power(actor: Actor, account: ServiceAccount, refusal: Words) -> Verdict:
     if account.impersonations.filter(ended_at=None).exists() and not is_super_admin(actor):
         return no("super_admin_only", refusal, _("It may act for people, so only a super admin may."), _WHO)
-    if privileges_given_to(account.user) <= actor.privileges:
+    if covers(actor.privileges, privileges_given_to(account.user)):
         return YES
     return no("missing_privilege", refusal, _("It holds more than you hold yourself."), _WHO)

@@ -1,6 +1,13 @@
 """Who may see which cases and do what with them. Nothing else decides."""
 
-from wakil.cases.policy.filing import customers_to_file_for, may_file, may_file_own, may_use_cases, products_for
+from wakil.cases.policy.filing import (
+    customers_to_file_for,
+    lacking_for_cases,
+    may_file,
+    may_file_own,
+    may_use_cases,
+    products_for,
+)
 from wakil.cases.policy.history import may_read_attachment, readable_comments, readable_events
 from wakil.cases.policy.parents import cases_of, may_list_cases_of, within
 from wakil.cases.policy.reach import listed_for, managed_by, visible_to
@@ -33,6 +40,7 @@ __all__ = [
     "customers_to_file_for",
     "has_mail_share",
     "home_domains",
+    "lacking_for_cases",
     "listed_for",
     "managed_by",
     "may_ask",

@@ -5,12 +5,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wakil.access.actor import Actor
-from wakil.access.privileges import P
+from wakil.access.privileges import CASE_PRIVILEGES, P, Privilege
 from wakil.access.verdict import YES, Verdict, no
 from wakil.organizations.models import Domain, Organization
 from wakil.reselling.consent import access_level, grants_in_force
 from wakil.reselling.models import AccessLevel, Product
 from wakil.reselling.policy import customers_of_domain
+
+_OPEN_CASES = {
+    "reseller": CASE_PRIVILEGES,
+    "customer": frozenset({P.SUPPORT_CASES}),
+    "vendor": frozenset({P.WORK_CASES}),
+}
 
 
 def customers_to_file_for(actor: Actor) -> QuerySet[Organization]:
@@ -74,7 +80,7 @@ def _refused_by_role(actor: Actor, customer: Organization) -> Verdict:
 
 def may_use_cases(actor: Actor) -> Verdict:
     """The privileges that open customers' cases (S5, S74), whatever the case."""
-    if actor.reaches_customers_cases or actor.holds(P.SUPPORT_CASES) or actor.holds(P.WORK_CASES):
+    if not lacking_for_cases(actor):
         return YES
     needed = {
         "reseller": gettext_lazy(
@@ -86,6 +92,13 @@ def may_use_cases(actor: Actor) -> Verdict:
     }[actor.organization.kind]
     refusal = gettext_lazy("You can't work with support cases.")
     return no("missing_privilege", refusal, needed, _who_assigns(actor))
+
+
+def lacking_for_cases(actor: Actor) -> frozenset[Privilege]:
+    """The privileges that are missing for it; none for whoever a legacy one opens cases to (S75)."""
+    if actor.reaches_customers_cases:
+        return frozenset()
+    return _OPEN_CASES[actor.organization.kind] - actor.privileges
 
 
 def _who_assigns(actor: Actor) -> str:

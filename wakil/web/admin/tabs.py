@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wakil.access.actor import Actor
 from wakil.access.factors import may_change_requirements
 from wakil.access.policy import may_manage_domains, may_manage_users
+from wakil.access.role_policy import may_open_roles
 from wakil.access.service_accounts import may_manage_service_accounts
-from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users
+from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users, may_review_people
 from wakil.web.checklist.steps import may_open_checklist
 from wakil.web.idle.views import may_open_idle
 from wakil.webhooks.policy import may_manage_webhooks
@@ -42,6 +43,8 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
         _("People"),
         (
             Tab("users:list", _("Users"), may_open_users),
+            Tab("roles:list", _("Admin roles"), may_open_roles),
+            Tab("who:list", _("Who can do what"), may_review_people),
             Tab("groups:list", _("Groups"), may_manage_users),
             Tab("units:list", _("Organizational units"), may_manage_units),
             Tab("licences:list", _("Licences"), may_open_licences),

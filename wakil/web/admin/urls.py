@@ -12,9 +12,11 @@ urlpatterns = [
     path("sign-in/", include("wakil.web.sign_in.urls")),
     path("groups/", include("wakil.web.groups.urls")),
     path("licences/", include("wakil.web.licences.urls")),
+    path("roles/", include("wakil.web.roles.urls")),
     path("service-accounts/", include("wakil.web.service_accounts.urls")),
     path("tokens/", include("wakil.web.tokens.people_urls")),
     path("units/", include("wakil.web.units.urls")),
     path("users/", include("wakil.web.users.urls")),
+    path("who/", include("wakil.web.who.urls")),
     path("webhooks/", include("wakil.web.webhooks.urls")),
 ]

@@ -7,24 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
 from wakil.access.models import Role
-from wakil.access.policy import holds_all
 from wakil.access.privileges import P
-from wakil.access.roles import BUILT_IN_ROLES, BuiltInRole
+from wakil.access.role_policy import AnyRole, given_by, roles_to_give
+from wakil.access.roles import BuiltInRole
 from wakil.organizations.models import Domain
 from wakil.web.admin.page import line
 
 
-def roles_to_give(actor: Actor) -> dict[str, BuiltInRole | Role]:
+def roles_for_programs(actor: Actor) -> dict[str, AnyRole]:
     """The roles that this actor may give a program, by what a form calls them: a slug, or the id of a custom one."""
-    built_in = [role for role in BUILT_IN_ROLES if role.kind == actor.organization.kind]
-    custom = Role.objects.filter(organization=actor.organization).order_by("name")
-    found: dict[str, BuiltInRole | Role] = {role.slug: role for role in built_in}
-    found |= {str(role.pk): role for role in custom}
-    if not actor.holds(P.MANAGE_ROLES):
-        return {}
-    return {
-        name: role for name, role in found.items() if holds_all(actor, role) and P.MANAGE_ROLES not in role.privileges
-    }
+    found = roles_to_give(actor).items()
+    return {name: role for name, role in found if P.MANAGE_ROLES not in given_by(role, actor.organization.kind)}
 
 
 class RoleForm(forms.Form):
@@ -32,7 +25,7 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
 
-    def __init__(self, roles: dict[str, BuiltInRole | Role], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, roles: dict[str, AnyRole], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.roles = roles
         self.fields["role"].choices = [("", _("Choose")), *((name, role.name) for name, role in roles.items())]  # type: ignore[attr-defined]
@@ -65,7 +58,7 @@ class AccountForm(RoleForm):
     field_order = ["name", "purpose", "domain_name", "role"]
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(roles_to_give(actor), *args, **kwargs)
+        super().__init__(roles_for_programs(actor), *args, **kwargs)
         self.fields["role"].required = False
         self.fields["role"].help_text = _("You can give a role that holds no more than you do, also later.")
         domains = actor.organization.domains.order_by("-is_primary", "name")

@@ -11,7 +11,7 @@ from wakil.access.service_accounts import allow_impersonation, end_impersonation
 from wakil.access.verdict import NotVisible
 from wakil.web.admin.page import tell
 from wakil.web.request import PortalRequest
-from wakil.web.service_accounts.forms import RoleForm, roles_to_give
+from wakil.web.service_accounts.forms import RoleForm, roles_for_programs
 from wakil.web.service_accounts.views import account_or_404, page_of, url_of_account
 
 
@@ -19,7 +19,7 @@ from wakil.web.service_accounts.views import account_or_404, page_of, url_of_acc
 def assign(request: PortalRequest, account: int) -> HttpResponse:
     """Give it a role."""
     found = account_or_404(request, account)
-    form = RoleForm(roles_to_give(request.actor), request.POST)
+    form = RoleForm(roles_for_programs(request.actor), request.POST)
     if not form.is_valid() or found.deleted_at is not None:
         return page_of(request, found, form)
     assign_role(request.actor, found.user, form.cleaned_data["role"])

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wakil.access.models import RoleAssignment
-from wakil.access.policy import is_super_admin, may_end_role
+from wakil.access.policy import is_super_admin
+from wakil.access.role_policy import may_end_role
 from wakil.access.service_accounts import (
     may_create_key,
     may_enable_service_account,
@@ -23,7 +24,7 @@ from wakil.accounts.models import ServiceAccount, ServiceAccountKey
 from wakil.organizations.models import Domain
 from wakil.web.organizations.words import role_words
 from wakil.web.request import PortalRequest
-from wakil.web.service_accounts.forms import RoleForm, roles_to_give
+from wakil.web.service_accounts.forms import RoleForm, roles_for_programs
 from wakil.web.templatetags.wakil import ago, day
 
 MOST_DELETED = 20
@@ -53,7 +54,7 @@ def page_of(request: PortalRequest, account: ServiceAccount, role_form: RoleForm
     actor, kind = request.actor, request.actor.organization.kind
     held = RoleAssignment.objects.filter(user=account.user, ended_at=None).select_related("role", "user__domain")
     keys = account.keys.select_related("created_by").order_by("-pk")
-    offered = roles_to_give(actor)
+    offered = roles_for_programs(actor)
     for assignment in held:
         offered.pop(assignment.built_in or str(assignment.role_id), None)
     context = {

@@ -86,7 +86,8 @@ class UserForm(forms.Form):
 def create(request: PortalRequest) -> HttpResponse:
     """A new account; the page after it shows the link, this once, when there is one."""
     require(may_open_users(request.actor))
-    form = UserForm(request, bound(request), initial={"unit": request.GET.get("unit", "")})
+    asked = {"unit": request.GET.get("unit", ""), "name": request.GET.get("name", "")[:200]}
+    form = UserForm(request, bound(request), initial=asked)
 
     def act(given: dict[str, Any]) -> str | HttpResponse:
         how = given.pop("how")

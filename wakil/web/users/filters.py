@@ -16,7 +16,8 @@ from wakil.directory.people import PeopleFilters
 from wakil.directory.policy import units_seen_by
 from wakil.directory.units import words_of
 from wakil.organizations.models import Domain, OrganizationalUnit
-from wakil.web.cases.chips import Choice, FilterBar, Option
+from wakil.web.admin.listing import one_of
+from wakil.web.cases.chips import Choice, FilterBar
 
 LONGEST = 100
 LONGEST_ID = 18  # digits
@@ -45,7 +46,9 @@ def read_filters(actor: Actor, domains: Sequence[Domain], asked: QueryDict) -> P
 def roles_of(actor: Actor) -> list[tuple[str, str]]:
     """The roles there are in this organization: built-in ones by slug, custom ones by id."""
     built_in = [(role.slug, str(role.name)) for role in BUILT_IN_ROLES if role.kind == actor.organization.kind]
-    custom = Role.objects.filter(organization=actor.organization).order_by("name").values_list("pk", "name")
+    custom = (
+        Role.objects.filter(organization=actor.organization, deleted_at=None).order_by("name").values_list("pk", "name")
+    )
     return [*built_in, *((str(number), name) for number, name in custom)]
 
 
@@ -84,6 +87,4 @@ def _unit(actor: Actor, asked: str) -> OrganizationalUnit | None:
 
 
 def _choice(filters: PeopleFilters, name: str, label: str, values: Sequence[tuple[str, Any]], chosen: str) -> Choice:
-    options = [Option(value, str(words), value == chosen) for value, words in [("", _("Any")), *values]]
-    words = next((str(words) for value, words in values if value == chosen), "") if chosen else ""
-    return Choice(name, label, options, words, address(filters, **{name: ""}))
+    return one_of(name, label, values, chosen, address(filters, **{name: ""}))

@@ -1,18 +1,22 @@
 """Whether somebody may sign in, and how. Each page tells what it means before the click."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from wakil.access.verdict import require
+from wakil.access.actor import Actor
+from wakil.access.verdict import Verdict, require
 from wakil.accounts.models import User
 from wakil.directory import actions
 from wakil.directory import person_policy as policy
@@ -54,43 +58,77 @@ class DeleteForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
-def suspend(request: PortalRequest, user: int) -> HttpResponse:
-    """Keep somebody out for now."""
-    found = user_or_404(request, user)
-    require(policy.may_suspend_user(request.actor, found))
+@dataclass(frozen=True)
+class Step:
+    """Something that is asked first and then done, with nothing to fill in. `%(name)s` is who it is done to."""
 
-    def act(_given: dict[str, Any]) -> str:
-        actions.suspend_user(request.actor, found)
-        tell(request, _("%(name)s is suspended.") % {"name": found.name})
-        return show_url(found)
-
-    losses = [
-        _("is signed out everywhere and can't sign in,"),
-        _("gets no more mail, and links sent before stop working,"),
-        _("keeps roles and licences for the way back."),
-    ]
-    page = FormPage(
-        _("Suspend %(name)s?") % {"name": found.name}, _("Suspend"), act, crumbs(found),
-        _("From the next click on, %(name)s") % {"name": found.name}, losses, _("Leave it as it is"), is_dangerous=True,
-    )  # fmt: skip
-    return answer(request, page, forms.Form(bound(request)))
+    may: Callable[[Actor, User], Verdict]
+    act: Callable[[Actor, User], object]
+    title: str | Promise
+    verb: str | Promise
+    done: str | Promise
+    lead: str | Promise
+    losses: tuple[str | Promise, ...] = ()
+    keep: str | Promise = ""
 
 
-@require_http_methods(["GET", "POST"])
-def restore(request: PortalRequest, user: int) -> HttpResponse:
-    """Let somebody in again."""
-    found = user_or_404(request, user)
-    require(policy.may_restore_user(request.actor, found))
+SUSPEND = Step(
+    policy.may_suspend_user,
+    actions.suspend_user,
+    gettext_lazy("Suspend %(name)s?"),
+    gettext_lazy("Suspend"),
+    gettext_lazy("%(name)s is suspended."),
+    gettext_lazy("From the next click on, %(name)s"),
+    (
+        gettext_lazy("is signed out everywhere and can't sign in,"),
+        gettext_lazy("gets no more mail, and links sent before stop working,"),
+        gettext_lazy("keeps roles and licences for the way back."),
+    ),
+    gettext_lazy("Leave it as it is"),
+)
+RESTORE = Step(
+    policy.may_restore_user,
+    actions.restore_user,
+    gettext_lazy("Restore %(name)s?"),
+    gettext_lazy("Restore"),
+    gettext_lazy("%(name)s can sign in again."),
+    gettext_lazy("With the roles and licences held before, and the password of that time."),
+)
+SIGN_OUT = Step(
+    policy.may_sign_out_user,
+    actions.sign_out_user,
+    gettext_lazy("Sign %(name)s out everywhere?"),
+    gettext_lazy("Sign out"),
+    gettext_lazy("%(name)s is signed out everywhere."),
+    gettext_lazy("All sessions end. The password stays."),
+)
 
-    def act(_given: dict[str, Any]) -> str:
-        actions.restore_user(request.actor, found)
-        tell(request, _("%(name)s can sign in again.") % {"name": found.name})
-        return show_url(found)
 
-    lead = _("With the roles and licences held before, and the password of that time.")
-    page = FormPage(_("Restore %(name)s?") % {"name": found.name}, _("Restore"), act, crumbs(found), lead)
-    return answer(request, page, forms.Form(bound(request)))
+def _view(step: Step) -> Callable[..., HttpResponse]:
+    @require_http_methods(["GET", "POST"])
+    def take(request: PortalRequest, user: int) -> HttpResponse:
+        found = user_or_404(request, user)
+        require(step.may(request.actor, found))
+
+        def act(_given: dict[str, Any]) -> str:
+            step.act(request.actor, found)
+            tell(request, _named(step.done, found))
+            return show_url(found)
+
+        page = FormPage(
+            _named(step.title, found), str(step.verb), act, crumbs(found), _named(step.lead, found),
+            [str(loss) for loss in step.losses], str(step.keep), is_dangerous=bool(step.losses),
+        )  # fmt: skip
+        return answer(request, page, forms.Form(bound(request)))
+
+    return take
+
+
+suspend, restore, sign_out = _view(SUSPEND), _view(RESTORE), _view(SIGN_OUT)
+
+
+def _named(words: str | Promise, user: User) -> str:
+    return str(words) % {"name": user.name}
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,20 +184,4 @@ def invite(request: PortalRequest, user: int) -> HttpResponse:
 
     lead = _("A new link goes to %(address)s. Earlier ones stop working.") % {"address": found.email}
     page = FormPage(_("Invite again"), _("Send the link"), act, crumbs(found), lead)
-    return answer(request, page, forms.Form(bound(request)))
-
-
-@require_http_methods(["GET", "POST"])
-def sign_out(request: PortalRequest, user: int) -> HttpResponse:
-    """End all sessions of somebody."""
-    found = user_or_404(request, user)
-    require(policy.may_sign_out_user(request.actor, found))
-
-    def act(_given: dict[str, Any]) -> str:
-        actions.sign_out_user(request.actor, found)
-        tell(request, _("%(name)s is signed out everywhere.") % {"name": found.name})
-        return show_url(found)
-
-    title, lead = _("Sign %(name)s out everywhere?"), _("All sessions end. The password stays.")
-    page = FormPage(title % {"name": found.name}, _("Sign out"), act, crumbs(found), lead)
     return answer(request, page, forms.Form(bound(request)))

@@ -4,19 +4,20 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wakil.access.models import RoleAssignment
+from wakil.access.role_policy import may_open_roles
 from wakil.access.verdict import require
 from wakil.directory.people import domains_of, people_page, roles_held_by
 from wakil.directory.person_policy import may_change_licences
-from wakil.directory.policy import may_open_users
+from wakil.directory.policy import may_open_users, may_review_people
 from wakil.directory.units import root_of, words_of
 from wakil.licences.seats import held_by, label_of, seats_of
-from wakil.web.cases.listing import is_fragment
+from wakil.web.admin.listing import render_list
 from wakil.web.organizations.words import role_words
 from wakil.web.request import PortalRequest
 from wakil.web.users.filters import address, filter_bar, read_filters
@@ -41,11 +42,7 @@ def list_users(request: PortalRequest) -> HttpResponse:
         "newest_url": address(filters) if after else "",
         "is_filtered": filters.is_filtered,
     }
-    if not is_fragment(request):
-        return _varying(render(request, "users/list.html", context))
-    response = render(request, "users/_list.html", {**context, "swapped": True})
-    response.headers["HX-Push-Url"] = address(filters)
-    return _varying(response)
+    return render_list(request, "users", context, address(filters))
 
 
 @require_safe
@@ -60,6 +57,8 @@ def show(request: PortalRequest, user: int) -> HttpResponse:
         "crumbs": crumbs(),
         "unit": words_of(found.unit or root_of(request.actor.organization)),
         "roles": [_role(assignment, request.actor.organization.kind) for assignment in roles_held_by(found)],
+        "roles_url": reverse("roles:person", args=[found.pk]) if may_open_roles(request.actor) else "",
+        "why_url": reverse("who:person", args=[found.pk]) if may_review_people(request.actor) else "",
         "state": state_words(found) or _("active"),
         "offers": offers,
         "refusal": refusal,
@@ -96,8 +95,3 @@ def state_words(user: Any) -> str:
     if user.suspended_at is not None:
         return _("suspended")
     return "" if user.has_usable_password() else _("has not joined")
-
-
-def _varying(response: HttpResponse) -> HttpResponse:
-    patch_vary_headers(response, ["HX-Request", "HX-Boosted"])
-    return response
