@@ -61,6 +61,10 @@ def screens(demo: dict[str, Any]) -> list[Screen]:
         Screen("ending-access", CARLA, "access/", _ask_to_end, is_whole=True),
         Screen("queue", AVA, "cases/"),
         Screen("users", SARI, "admin/users/"),
+        Screen("roles", SARI, "admin/roles/"),
+        Screen("new-role", SARI, "admin/roles/new/", _tick_privileges, is_whole=True),
+        Screen("who-can-do-what", SARI, "admin/who/"),
+        Screen("why", SARI, "admin/who/", _ask_about_budi, is_whole=True),
     ]
 
 
@@ -75,6 +79,19 @@ def _choose_category(page: Page) -> None:
     page.get_by_role("radio", name="Cannot be used").check()
     page.evaluate("document.activeElement.blur()")
     page.wait_for_load_state("networkidle")
+
+
+def _tick_privileges(page: Page) -> None:
+    """A role half made: what a privilege needs is ticked with it."""
+    page.get_by_label("Name").fill("Case desk")
+    page.get_by_role("checkbox", name="Access customers' support cases").check()
+    page.evaluate("document.activeElement.blur()")
+
+
+def _ask_about_budi(page: Page) -> None:
+    """What one person can do, and what he is told where he can't."""
+    page.get_by_role("link", name="Budi").click()
+    page.get_by_role("heading", name="What Budi can do").wait_for()
 
 
 def _ask_to_end(page: Page) -> None:

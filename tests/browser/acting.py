@@ -37,10 +37,10 @@ def choose_category(page: Page, typed: str, option: str) -> None:
         choose(page, "Category", typed, option)
 
 
-def file_case(page: Page, title: str) -> str:
-    """A plain case on behalf of PT Sinar Abadi; its number."""
+def file_case(page: Page, title: str, typed: str = "sinar", customer: str = "PT Sinar Abadi") -> str:
+    """A plain case on behalf of a customer; its number."""
     page.get_by_role("link", name="Create support case").click()
-    choose_customer(page, "sinar", "PT Sinar Abadi")
+    choose_customer(page, typed, customer)
     choose_product(page)
     page.get_by_label("Title").fill(title)
     choose_category(page, "free busy", "Calendar › Sharing")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.name_server import name_server
 from tools.portal import Portal, own_portal
 
 HERE = Path(__file__).parent
@@ -40,6 +41,7 @@ class Stage:
     customers: dict[str, str]
     cases: dict[str, dict[str, str | None]]
     browser: Browser
+    records: dict[str, list[str]]  # what the DNS of the portal says, which a test may add to
     signed_in: dict[str, object] = field(default_factory=dict)
 
     def mount(self, domain: str) -> str:
@@ -58,11 +60,14 @@ def stage() -> Iterator[Stage]:
     expect.set_options(timeout=WAITS)
     # Chromium refuses its sandbox to root.
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with own_portal(WAKIL_OUTBOUND_ALLOW="127.0.0.1/32") as portal, sync_playwright() as playwright:
-        demo = portal.demo()
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield Stage(portal, demo["password"], demo["customers"], demo["cases"], browser)
-        browser.close()
+    records: dict[str, list[str]] = {}
+    with name_server(records) as (host, port):
+        surroundings = {"WAKIL_OUTBOUND_ALLOW": "127.0.0.1/32", "WAKIL_DNS_SERVERS": f"{host}:{port}"}
+        with own_portal(**surroundings) as portal, sync_playwright() as playwright:
+            demo = portal.demo()
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+            yield Stage(portal, demo["password"], demo["customers"], demo["cases"], browser, records)
+            browser.close()
 
 
 @pytest.fixture

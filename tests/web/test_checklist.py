@@ -6,11 +6,14 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
 
-from tests.cast import Cast, consent, make_user, relate
+from tests.cast import Cast, consent, make_seats, make_user, relate
 from tests.client import Browser, page
 from wakil.access.linking import ask_to_link, confirm_link
 from wakil.accounts.models import User
 from wakil.cases.actions import note_read
+from wakil.directory.actions import create_unit, set_automatic_licensing
+from wakil.directory.seat_changes import SeatChoice
+from wakil.directory.units import root_of
 from wakil.lib import clock
 from wakil.organizations.models import Domain
 from wakil.reselling.models import Relationship
@@ -60,6 +63,32 @@ def test_the_list_costs_the_same_for_two_domains_and_for_twenty(cast: Cast, djan
         Domain.objects.create(organization=cast.mitrajaya, name=f"d{number}.example", verified_at=clock.now())
     with django_assert_max_num_queries(12):
         browser.get(page(MITRA, "checklist:show"))
+
+
+def licensing_part(browser: Browser) -> tuple[str, bool]:
+    (part,) = browser.get(page(MITRA, "checklist:show")).context["steps"][0].parts
+    return part.words, part.is_done
+
+
+def test_the_step_of_the_accounts_says_where_automatic_licensing_is_off_now(cast: Cast):
+    """S64: from what is set and inherited, not from what was once clicked."""
+    sari, browser = cast.actor("sari"), Browser().sign_in(cast.sari)
+    assert licensing_part(browser) == (
+        "Automatic licensing: your organization has no paid seats, so nobody takes one.", True,
+    )  # fmt: skip
+    product = make_seats(cast.mitrajaya, "Workspace", "Business", cap=5).product
+    bali = create_unit(sari, parent=root_of(cast.mitrajaya), name="Bali", paid="continue")
+    words, is_done = licensing_part(browser)
+    assert (words.startswith("Automatic licensing: on everywhere"), is_done) == (True, False)
+
+    set_automatic_licensing(sari, bali, product, is_on=False)
+    assert licensing_part(browser) == (
+        "Automatic licensing: off in Mitra Jaya › Bali. Newcomers elsewhere take a paid seat too.", True,
+    )  # fmt: skip
+    set_automatic_licensing(sari, bali, product, is_on=None)
+    assert licensing_part(browser)[1] is False
+    set_automatic_licensing(sari, root_of(cast.mitrajaya), product, is_on=False, seats=SeatChoice("keep", ""))
+    assert licensing_part(browser)[0].startswith("Automatic licensing: off everywhere")
 
 
 MAY_OPEN = {"sari": 200, "priya": 403, "budi": 403, "oscar": 403, "carla": 404, "vera": 404}

@@ -11,7 +11,21 @@ from wakil.access.verdict import YES, Verdict, no
 from wakil.accounts.linked import linked_domains
 from wakil.accounts.models import User
 from wakil.accounts.sessions import people_of_browser
+from wakil.directory.units import tree_of
+from wakil.licences.automatic import paid_licensing_of
 from wakil.organizations.models import Domain
+
+MOST_NAMED = 3  # units
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something within a step that has a tick of its own, and where it is done."""
+
+    words: str
+    is_done: bool
+    route: str
+    verb: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +38,7 @@ class Step:
     verb: str
     missing: list[str] = field(default_factory=list)
     is_ours: bool = False
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def is_done(self) -> bool:
@@ -56,16 +71,17 @@ def steps_of(actor: Actor, browser: str) -> list[Step]:
     return [
         Step(
             _("An account in each domain, for everybody who is to work there"),
-            _("Add the domains first. Then make the accounts, with automatic licensing off: none takes a paid seat."),
+            _("Add the domains first. Then make the accounts, in a unit where automatic licensing is off."),
             "users:list",
             _("Users"),
             _without(domains, with_people),
+            parts=[_automatic_licensing(actor)],
         ),
         Step(
             _("A role in each domain"),
             _("Somebody there needs the privileges Support, View customers and Access customers' support cases."),
-            "users:list",
-            _("Users"),
+            "who:list",
+            _("Who can do what"),
             _without(domains, with_roles),
         ),
         Step(
@@ -84,6 +100,23 @@ def steps_of(actor: Actor, browser: str) -> list[Step]:
             _without(domains, linked),
         ),
     ]
+
+
+def _automatic_licensing(actor: Actor) -> Part:
+    """Whether there is a unit where a newcomer takes no paid seat, from what is set now (S64)."""
+    licensing = paid_licensing_of(actor.organization)
+    branches = tree_of(actor.organization)
+    off = [branch for branch in branches if not licensing.paid_in(branch.unit.path)]
+    if not licensing.seats:
+        words = _("Automatic licensing: your organization has no paid seats, so nobody takes one.")
+    elif len(off) == len(branches):
+        words = _("Automatic licensing: off everywhere, so newcomers take the free licence only.")
+    elif off:
+        names = ", ".join(branch.words for branch in off[:MOST_NAMED]) + (" …" if len(off) > MOST_NAMED else "")
+        words = _("Automatic licensing: off in %(units)s. Newcomers elsewhere take a paid seat too.") % {"units": names}
+    else:
+        words = _("Automatic licensing: on everywhere, so each newcomer takes a paid seat too. Turn it off for a unit.")
+    return Part(words, bool(off), "units:list", _("Organizational units"))
 
 
 def _without(domains: Iterable[Domain], done: set[str]) -> list[str]:
