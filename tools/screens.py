@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, StorageState, ViewportSize, sync_
 from tools.portal import own_portal
 
 TARGET = Path(__file__).parent.parent / "docs" / "screens"
+IN_ARTICLES = {"case", "cases", "new-case", "reseller-access"}  # shown by the help, and so in its other language too
+LANGUAGES = {"": "en-GB", "-id": "id-ID"}
 SIZES = {"": ViewportSize(width=1280, height=800), "-phone": ViewportSize(width=390, height=844)}
 THEMES = {"": "light", "-dark": "dark"}
 COLOURS = 256
@@ -61,26 +63,33 @@ def screens(demo: dict[str, Any]) -> list[Screen]:
         Screen("ending-access", CARLA, "access/", _ask_to_end, is_whole=True),
         Screen("queue", AVA, "cases/"),
         Screen("users", SARI, "admin/users/"),
+<<<<<<< HEAD
         Screen("roles", SARI, "admin/roles/"),
         Screen("new-role", SARI, "admin/roles/new/", _tick_privileges, is_whole=True),
         Screen("who-can-do-what", SARI, "admin/who/"),
         Screen("why", SARI, "admin/who/", _ask_about_budi, is_whole=True),
+=======
+        Screen("help", NOBODY, "help/"),
+        Screen("help-article", PRIYA, "help/file-a-case/?open=product"),
+        Screen("help-search", PRIYA, "help/", _look_for_severity),
+>>>>>>> 6b0097b (Explain the portal in a help centre of its own, in English and Indonesian)
     ]
 
 
 def _choose_category(page: Page) -> None:
     """A form half done: the category chosen, its question open, a severity picked."""
-    page.get_by_label("Product", exact=True).select_option(label="Nusantara Workspace")
+    page.locator("select[name=product]").select_option(label="Nusantara Workspace")
     page.locator("#id_category:enabled").press_sequentially("bounce")
     page.locator(".listbox [role=option]").first.click()
     page.get_by_label("Message ID of one lost mail").wait_for()
-    page.get_by_label("Title").fill("Mail delivery to all users stopped at 08:10")
-    page.get_by_label("Case description").fill("Nothing arrives since 08:10 for any user.")
-    page.get_by_role("radio", name="Cannot be used").check()
+    page.locator("[name=title]").fill("Mail delivery to all users stopped at 08:10")
+    page.locator("[name=description]").fill("Nothing arrives since 08:10 for any user.")
+    page.locator("[name=severity][value='1']").check()
     page.evaluate("document.activeElement.blur()")
     page.wait_for_load_state("networkidle")
 
 
+<<<<<<< HEAD
 def _tick_privileges(page: Page) -> None:
     """A role half made: what a privilege needs is ticked with it."""
     page.get_by_label("Name").fill("Case desk")
@@ -92,6 +101,13 @@ def _ask_about_budi(page: Page) -> None:
     """What one person can do, and what he is told where he can't."""
     page.get_by_role("link", name="Budi").click()
     page.get_by_role("heading", name="What Budi can do").wait_for()
+=======
+def _look_for_severity(page: Page) -> None:
+    """The search over the page, with what it has found."""
+    page.keyboard.press("/")
+    page.keyboard.type("severity")
+    page.locator("#help-search .help-lines a").first.wait_for()
+>>>>>>> 6b0097b (Explain the portal in a help centre of its own, in English and Indonesian)
 
 
 def _ask_to_end(page: Page) -> None:
@@ -115,13 +131,22 @@ def signed_in(browser: Browser, url: str, password: str, person: str) -> Storage
     return state
 
 
+def variants(screen: Screen) -> Iterator[tuple[str, str, ViewportSize, str]]:
+    """What is taken of a screen: the end of the picture's name, the locale, the size, the colours."""
+    for (language, locale), (size, viewport), (theme, scheme) in product(
+        LANGUAGES.items(), SIZES.items(), THEMES.items()
+    ):
+        if not language or (screen.name in IN_ARTICLES and not size):
+            yield f"{language}{size}{theme}", locale, viewport, scheme
+
+
 def take(browser: Browser, url: str, screen: Screen, state: StorageState | None) -> Iterator[str]:
     """The names of the pictures, each when it is taken: on a desk and on a phone, in light and in dark."""
-    for (size, viewport), (theme, scheme) in product(SIZES.items(), THEMES.items()):
+    for ending, locale, viewport, scheme in variants(screen):
         context = browser.new_context(
             viewport=viewport,
             color_scheme=scheme,  # type: ignore[arg-type]
-            locale="en-GB",
+            locale=locale,
             timezone_id="Asia/Jakarta",
             reduced_motion="reduce",
             storage_state=state,
@@ -136,7 +161,7 @@ def take(browser: Browser, url: str, screen: Screen, state: StorageState | None)
             page.set_viewport_size(ViewportSize(width=viewport["width"], height=height))
         picture = page.screenshot(animations="disabled", caret="hide")
         context.close()
-        yield _keep(f"{screen.name}{size}{theme}.png", picture)
+        yield _keep(f"{screen.name}{ending}.png", picture)
 
 
 def _keep(name: str, picture: bytes) -> str:

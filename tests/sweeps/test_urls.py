@@ -82,6 +82,7 @@ def things(cast: Cast):
     seats = make_seats(cast.mitrajaya, "Workspace", "Business", cap=5)
     asked = request_seats(cast.actor("sari"), seats, number=1, reason=CANARY)
     return {
+        "article": "file-a-case",
         "case": case,
         "number": case.number,
         "attachment": attachment.pk,

@@ -116,12 +116,12 @@ def pages_of(cast, case) -> dict[str, list[str]]:
         "priya": [
             page(MITRA, "cases:list"), page(MITRA, "cases:list") + "?q=tidakada", page(MITRA, "cases:new"),
             show(MITRA, case), page(MITRA, "cases:shared"), page(MITRA, "customers:list"),
-            page(MITRA, "customers:show", sinar), page(MITRA, "settings"), page(MITRA, "help"),
+            page(MITRA, "customers:show", sinar), page(MITRA, "settings"), page(MITRA, "help:list"),
             page(MITRA, "account_change_password"), page(MITRA, "cases:show", "1"),
         ],
         "carla": [
             show(SINAR, case), page(SINAR, "access:list"), page(SINAR, "access:change", relationship),
-            page(SINAR, "access:end", relationship), page(SINAR, "help"),
+            page(SINAR, "access:end", relationship), page(SINAR, "help:list"),
         ],
         "dodi": [page(SINAR, "cases:list")],
         "ava": [page(NUSANTARA, "cases:list"), show(NUSANTARA, case)],

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("wakil.web.frame.urls")),
     path("accounts/tokens/", include("wakil.web.tokens.urls")),
     path("accounts/", include("wakil.web.accounts.urls")),
+    path("help/", include("wakil.web.help.urls")),
     path("cases/", include("wakil.web.cases.urls")),
     path("customers/", include("wakil.web.customers.urls")),
     path("access/", include("wakil.web.access.urls")),

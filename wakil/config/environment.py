@@ -33,6 +33,11 @@ def words(name: str, default: str) -> frozenset[str]:
     return frozenset(text(name, default).lower().replace(",", " ").split())
 
 
+def names(name: str, default: str) -> tuple[str, ...]:
+    """Several names as they are written, parted by commas."""
+    return tuple(part.strip() for part in text(name, default).split(",") if part.strip())
+
+
 def switch(name: str, *, default: bool) -> bool:
     """Yes or no, in the usual spellings."""
     value = text(name).lower()
@@ -101,6 +106,11 @@ def folder(name: str, default: Path) -> Path:
     path = Path(text(name, str(default))).expanduser().absolute()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
+
+
+def other_folder(name: str) -> Path | None:
+    """A folder of somebody else's, which may be missing; none when the variable is."""
+    return Path(text(name)).expanduser().absolute() if text(name) else None
 
 
 def secret(name: str, *, kept_in: Path) -> str:

@@ -19,6 +19,8 @@ WAKIL_OUTBOUND_ALLOW = environment.networks("WAKIL_OUTBOUND_ALLOW")
 WAKIL_DNS_SERVERS = environment.name_servers("WAKIL_DNS_SERVERS")  # asked for proofs; none: the machine's own
 WAKIL_PROOF_FILE_AT = "https://{domain}/.well-known/wakil-verification.txt"
 WAKIL_PORTAL_NAME = environment.text("WAKIL_PORTAL_NAME", "Wakil")
+WAKIL_PORTAL_ALIASES = environment.names("WAKIL_PORTAL_ALIASES", "Customer Care Portal")  # what else it is called
+WAKIL_HELP = environment.other_folder("WAKIL_HELP")  # help articles of the vendor's own
 WAKIL_MAX_BODY = environment.number("WAKIL_MAX_BODY", 270_000_000, lowest=100_000, highest=10_000_000_000)
 WAKIL_ACCESS_DAYS = environment.number("WAKIL_ACCESS_DAYS", 365, lowest=1, highest=731)
 WAKIL_ACCESS_LONGEST_DAYS = environment.number("WAKIL_ACCESS_LONGEST_DAYS", 731, lowest=WAKIL_ACCESS_DAYS, highest=3653)
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "wakil.directory",
     "wakil.reselling",
     "wakil.cases",
+    "wakil.helpcenter",
     "wakil.notifications",
     "wakil.exports",
     "wakil.webhooks",
@@ -137,6 +140,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Languages and time
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("id", _("Indonesian"))]
+LANGUAGE_COOKIE_NAME = "language"  # chosen in this browser; who is signed in has a choice of her own
 LOCALE_PATHS = [ROOT / "wakil" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -217,6 +221,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 
 # Files
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("screens", ROOT / "docs" / "screens")]  # the pictures of help articles
 STATIC_ROOT = environment.folder("WAKIL_STATIC", ROOT / "staticfiles")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from wakil.web.frame.languages import set_language
 from wakil.web.root import views
 
 urlpatterns = [
     path("", views.choose_domain, name="choose_domain"),
     path("setup/<str:token>/", views.set_up, name="set_up"),
+    path("language/", set_language, name="language"),
+    path("help/", include("wakil.web.help.urls")),
     path("healthz", views.health, name="health"),
     path("", include("wakil.api.urls")),
 ]

@@ -26,7 +26,7 @@ class Item:
 
 
 ADMINISTRATION = Item("admin:start", _("Administration"), "sitemap", may=may_open_administration)
-HELP = Item("help", _("Help"), "help-circle")
+HELP = Item("help:list", _("Help"), "help-circle")
 SHARED = Item("cases:shared", _("Shared with me"), "share")
 
 ITEMS = {

@@ -139,7 +139,8 @@ OPEN = {
     "account_login", "account_reset_password", "accounts:reset_sent", "accounts:reset_password",
     "accounts:accept_invitation", "accounts:claim", "favicon", "account_logout",
     "cases:confirm_share", "mfa_authenticate", "accounts:sso",
-    "accounts:sso_callback", "accounts:sso_join",
+    "accounts:sso_callback", "accounts:sso_join", "language",
+    "help:list", "help:search", "help:picture", "help:show", "help:rate", "help:suggest",
 }  # fmt: skip
 
 

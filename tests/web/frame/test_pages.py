@@ -40,7 +40,7 @@ def test_each_side_gets_its_own_sidebar(cast, below_a_domain):
 def test_the_sidebar_marks_the_list_that_a_page_belongs_to(cast, below_a_domain):
     """S20"""
     marked = {}
-    for route in ("cases:list", "cases:show", "cases:shared", "cases:new", "customers:show", "help"):
+    for route in ("cases:list", "cases:show", "cases:shared", "cases:new", "customers:show", "help:show"):
         items = items_for(Actor.load(cast.priya), route)
         marked[route] = [item.route for item in items if item.is_current]
     assert marked == {
@@ -49,7 +49,7 @@ def test_the_sidebar_marks_the_list_that_a_page_belongs_to(cast, below_a_domain)
         "cases:shared": ["cases:shared"],
         "cases:new": [],
         "customers:show": ["customers:list"],
-        "help": ["help"],
+        "help:show": ["help:list"],
     }
 
 
@@ -65,7 +65,7 @@ def test_only_those_who_can_file_get_the_button_for_it(cast):
 
 def test_the_place_is_on_every_page_and_its_title_ends_with_it(cast):
     """S16, S44"""
-    response = Browser().sign_in(cast.priya).get(page("mitrajaya.example", "help"))
+    response = Browser().sign_in(cast.priya).get(page("mitrajaya.example", "help:list"))
     html = response.content.decode()
     room = place_of("mitrajaya.example").css_class
     assert response.status_code == 200

@@ -12,6 +12,7 @@ from wakil.access.policy import may_manage_domains, may_manage_users
 from wakil.access.role_policy import may_open_roles
 from wakil.access.service_accounts import may_manage_service_accounts
 from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users, may_review_people
+from wakil.helpcenter.policy import may_read_help_report
 from wakil.web.checklist.steps import may_open_checklist
 from wakil.web.idle.views import may_open_idle
 from wakil.webhooks.policy import may_manage_webhooks
@@ -65,6 +66,13 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
             Tab("service_accounts:list", _("Service accounts"), may_manage_service_accounts),
             Tab("people_tokens:list", _("Access tokens"), may_manage_users),
             Tab("webhooks:list", _("Webhooks"), may_manage_webhooks),
+        ),
+    ),
+    (
+        _("Help"),
+        (
+            Tab("help_feedback:list", _("What readers say"), may_read_help_report),
+            Tab("help_searches:list", _("Searches in vain"), may_read_help_report),
         ),
     ),
 )

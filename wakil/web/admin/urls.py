@@ -14,6 +14,8 @@ urlpatterns = [
     path("licences/", include("wakil.web.licences.urls")),
     path("roles/", include("wakil.web.roles.urls")),
     path("service-accounts/", include("wakil.web.service_accounts.urls")),
+    path("help/feedback/", include("wakil.web.help_report.feedback_urls")),
+    path("help/searches/", include("wakil.web.help_report.searches_urls")),
     path("tokens/", include("wakil.web.tokens.people_urls")),
     path("units/", include("wakil.web.units.urls")),
     path("users/", include("wakil.web.users.urls")),

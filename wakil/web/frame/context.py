@@ -9,6 +9,7 @@ from django.templatetags.static import static
 
 from wakil.access.actor import Actor
 from wakil.web.admin.tabs import Section, Tab, sections_of, tabs_of
+from wakil.web.frame.languages import Choice, choices
 from wakil.web.navigation import Item, items_for, may_file_anywhere, url_of
 from wakil.web.place import Place, place_of
 
@@ -70,6 +71,11 @@ class Frame:
     def icon_url(self) -> str:
         """The domain's own favicon; at the root, the portal's."""
         return (url_of("favicon") if self.place else "") or static("wakil/favicon.svg")
+
+    @property
+    def languages(self) -> list[Choice]:
+        """What every page can be switched to."""
+        return choices()
 
     @property
     def portal_name(self) -> str:

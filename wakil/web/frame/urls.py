@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from wakil.web.frame import preferences, programs, views
+from wakil.web.frame import languages, preferences, programs, views
 
 urlpatterns = [
     path("favicon.svg", views.favicon, name="favicon"),
     path("settings/", preferences.preferences, name="settings"),
     path("api/", programs.programs, name="programs"),
-    path("help/", views.help_page, name="help"),
+    path("language/", languages.set_language, name="language"),
 ]

@@ -18,9 +18,3 @@ A_WEEK = 7 * 24 * 3600
 def favicon(request: PortalRequest) -> HttpResponse:
     """The domain's letter on its colour. Whether there is such a domain is not asked."""
     return render(request, "favicon.svg", {"place": place_of(request.domain_name)}, content_type="image/svg+xml")
-
-
-@require_safe
-def help_page(request: PortalRequest) -> HttpResponse:
-    """What the portal is about, for the kind of organization that reads it."""
-    return render(request, "help.html")

@@ -12,6 +12,8 @@ from wakil.lib.environ import BODY_TOO_LARGE, DOMAIN
 from wakil.web import errors
 from wakil.web.request import PortalRequest
 
+# On `/`, and so the same everywhere in this browser: its random name, and the language chosen in it. No right to act.
+EVERYWHERE = (BROWSER, settings.LANGUAGE_COOKIE_NAME)
 Answer = Callable[[PortalRequest], HttpResponse]
 
 
@@ -45,10 +47,8 @@ class MountedCookies:
     def __call__(self, request: PortalRequest) -> HttpResponse:
         suffix = cookie_suffix(request.domain_name)
         ours = {name.removesuffix(suffix): value for name, value in request.COOKIES.items() if name.endswith(suffix)}
-        ours.pop(BROWSER, None)
-        if BROWSER in request.COOKIES:
-            ours[BROWSER] = request.COOKIES[BROWSER]
-        request.COOKIES = ours
+        ours = {name: value for name, value in ours.items() if name not in EVERYWHERE}
+        request.COOKIES = ours | {name: request.COOKIES[name] for name in EVERYWHERE if name in request.COOKIES}
         response = self.get_response(request)
         _mount(response, suffix, cookie_path(request))
         return response
@@ -60,12 +60,14 @@ def cookie_suffix(domain: str) -> str:
 
 
 def cookie_path(request: PortalRequest) -> str:
-    """Where a cookie of this request counts: its mount; at the root only the set-up page has any."""
-    return f"{request.META.get('SCRIPT_NAME', '')}/" if request.domain_name else "/setup/"
+    """Where a cookie of this request counts: its mount; at the root only the help and the set-up page have any."""
+    if request.domain_name:
+        return f"{request.META.get('SCRIPT_NAME', '')}/"
+    return "/help/" if request.path_info.startswith("/help/") else "/setup/"
 
 
 def _mount(response: HttpResponse, suffix: str, path: str) -> None:
-    for name in [name for name in response.cookies if name != BROWSER]:
+    for name in [name for name in response.cookies if name not in EVERYWHERE]:
         morsel = response.cookies.pop(name)
         response.cookies[name + suffix] = morsel.value
         response.cookies[name + suffix].update({**morsel, "path": path})

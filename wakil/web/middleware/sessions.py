@@ -37,7 +37,7 @@ class DomainSessions(SessionMiddleware):
             return response
         answer: HttpResponse = super().process_response(request, response)
         if settings.SESSION_COOKIE_NAME in answer.cookies and SESSION_KEY in request.session:
-            _name_browser(request, answer)
+            name_browser(request, answer)
         return answer
 
 
@@ -60,7 +60,8 @@ def _person(request: PortalRequest) -> User | AnonymousUser:
     return person or AnonymousUser()
 
 
-def _name_browser(request: HttpRequest, response: HttpResponse) -> None:
+def name_browser(request: HttpRequest, response: HttpResponse) -> None:
+    """Let this browser be known again, by a name that says nothing and allows nothing."""
     if not request.browser:  # type: ignore[attr-defined]
         response.set_cookie(
             BROWSER,

@@ -1,10 +1,12 @@
 """The root: which domain to sign in to, and the first page of a new installation."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,20 +22,34 @@ from wakil.reselling.setup import is_set_up
 from wakil.web.accounts.forms import AddressForm, SetUpForm
 from wakil.web.root.beginning import begin
 
+_LONGEST_PATH = 200
+
 
 @login_not_required
 @never_cache
 @require_safe
 def choose_domain(request: HttpRequest) -> HttpResponse:
     """Ask for the address and lead to its domain's sign-in, known or not."""
-    form = AddressForm(request.GET if "address" in request.GET else None)
+    form, to = AddressForm(request.GET if "address" in request.GET else None), _page_wanted(request)
     if form.is_valid():
         address = form.cleaned_data["address"]
-        page = portal_path(str(domain_of(address)), "account_login")
-        return redirect(f"{page}?{urlencode({'login': address})}")
+        domain = str(domain_of(address))
+        wanted = f"{portal_path(domain, 'home')}{to}" if to else ""
+        query = {"login": address} | ({"next": wanted} if wanted else {})
+        return redirect(f"{portal_path(domain, 'account_login')}?{urlencode(query)}")
     browser: str = request.browser  # type: ignore[attr-defined]
     domains = [user.domain.name for user in people_of_browser(browser)]
-    return render(request, "root/choose_domain.html", {"form": form, "domains": domains})
+    return render(request, "root/choose_domain.html", {"form": form, "domains": domains, "to": to})
+
+
+def _page_wanted(request: HttpRequest) -> str:
+    """The page below whichever domain it will be, when there is such a page (S6)."""
+    path = request.GET.get("to", "")[:_LONGEST_PATH]
+    try:
+        resolve(f"/{path}", urlconf=settings.DOMAIN_URLCONF)
+    except Resolver404:
+        return ""
+    return path
 
 
 @login_not_required

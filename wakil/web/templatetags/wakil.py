@@ -15,6 +15,8 @@ from wakil.access.actor import Actor
 from wakil.accounts.models import User
 from wakil.cases.models import Case
 from wakil.events.models import Event
+from wakil.helpcenter.library import library
+from wakil.helpcenter.names import filled, names_of_settings
 from wakil.lib import clock
 from wakil.lib.richtext import as_html
 from wakil.web.event_words import Line, line_of, who_words
@@ -41,6 +43,19 @@ def icon(name: str, size: int = 18) -> SafeString:
         size,
         shapes,
         " icon-s" if size <= SMALL else "",
+    )
+
+
+@register.simple_tag
+def learn_more(slug: str) -> SafeString:
+    """A small link from a page to the article about it; nothing where the vendor has taken that article away."""
+    article = library().find(slug)
+    if article is None:
+        return SafeString()
+    words = _("Help: %(title)s") % {"title": filled(article.facts.title, names_of_settings())}
+    url = url_of("help:show", slug)
+    return format_html(
+        '<a class="learn-more" href="{0}" title="{1}" aria-label="{1}">{2}</a>', url, words, icon("help-circle")
     )
 
 

@@ -1,6 +1,6 @@
 // Keys for those who like them. Off while typing, and off altogether when switched off in the settings.
 
-const GO = { c: "cases", u: "customers" };
+const GO = { c: "cases", u: "customers", h: "help" };
 const dialog = document.getElementById("keys");
 let afterG = 0;
 
@@ -22,6 +22,7 @@ function move(step) {
 
 function focusOn(name) {
   const field = link(name);
+  if (field?.matches("[data-opens-search]")) { field.click(); return true; }
   field?.focus();
   field?.select?.();
   return Boolean(field);

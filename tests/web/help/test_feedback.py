@@ -1,0 +1,246 @@
+"""Was this helpful, how can we improve it, and who reads the answers."""
+
+import pytest
+
+from tests.cast import make_user
+from tests.client import Browser, page
+from tests.web.pages import CAKRA, MITRA, NUSANTARA, html
+from wakil.access.models import Role, RoleAssignment
+from wakil.helpcenter.models import Feedback, FruitlessSearch
+from wakil.lib import clock
+
+SLUG = "file-a-case"
+YES = {"helpful": "yes", "language": "en", "version": 1}
+NO = YES | {"helpful": "no"}
+RATE, SUGGEST = page(MITRA, "help:rate", SLUG), page(MITRA, "help:suggest", SLUG)
+
+
+def told() -> list[tuple]:
+    return list(Feedback.objects.order_by("pk").values_list("article", "language", "version", "is_helpful", "text"))
+
+
+def test_an_answer_is_kept_once_for_each_viewer_and_can_be_changed(cast, browser):
+    """S81"""
+    priya, sari = browser("priya"), browser("sari")
+    led = priya.post(RATE, YES)
+    priya.post(RATE, YES)
+    sari.post(RATE, YES)
+    assert led["Location"] == f"{page(MITRA, 'help:show', SLUG)}#feedback"
+    assert told() == [(SLUG, "en", 1, True, ""), (SLUG, "en", 1, True, "")]
+
+    priya.post(RATE, NO)
+    assert told() == [(SLUG, "en", 1, False, ""), (SLUG, "en", 1, True, "")]
+    shown = html(priya.get(page(MITRA, "help:show", SLUG)))
+    assert 'value="no" aria-pressed="true"' in shown
+    assert 'value="yes" aria-pressed="false"' in shown
+
+
+def test_a_browser_in_which_nobody_is_signed_in_is_one_viewer_at_every_domain(cast):
+    """S81: and nothing is set before it answers."""
+    browser = Browser()
+    browser.get(RATE.removesuffix("rate/"))
+    assert "browser" not in browser.cookies
+    for url in (RATE, page(CAKRA, "help:rate", SLUG), f"/help/{SLUG}/rate/"):
+        assert browser.post(url, YES).status_code == 302
+    assert told() == [(SLUG, "en", 1, True, "")]
+    Browser().post(RATE, NO)
+    assert len(told()) == 2
+    assert 'value="yes" aria-pressed="true"' in html(browser.get(f"/help/{SLUG}/"))
+
+
+def test_a_new_version_and_another_language_are_asked_about_anew(cast, browser, settings, tmp_path):
+    """S81"""
+    from wakil.helpcenter import library  # noqa: PLC0415
+
+    priya = browser("priya")
+    priya.post(RATE, YES)
+    assert priya.post(RATE, YES | {"language": "id"}).status_code == 302
+    settings.WAKIL_HELP = tmp_path
+    facts = f"---\nslug: {SLUG}\nlanguage: en\ntitle: T\nsummary: S\nversion: 2\n---\nText.\n"
+    (tmp_path / "new.md").write_text(facts)
+    library.forget()
+    try:
+        assert 'aria-pressed="true"' not in html(priya.get(page(MITRA, "help:show", SLUG)))
+        stale = priya.post(RATE, NO)
+        assert stale["Location"] == page(MITRA, "help:show", SLUG)
+        priya.post(RATE, NO | {"version": 2})
+    finally:
+        settings.WAKIL_HELP = None
+        library.forget()
+    assert sorted(told()) == [(SLUG, "en", 1, True, ""), (SLUG, "en", 2, False, ""), (SLUG, "id", 1, True, "")]
+
+
+def test_an_answer_says_nothing_of_who_gave_it(cast, browser):
+    """S81: not even that two answers are of one person."""
+    priya = browser("priya")
+    priya.post(RATE, YES)
+    priya.post(page(MITRA, "help:rate", "reseller-support"), YES)
+    viewers = list(Feedback.objects.values_list("viewer", flat=True))
+    assert len(set(viewers)) == 2
+    assert {field.name for field in Feedback._meta.get_fields()} == {
+        "id", "article", "language", "version", "viewer", "is_helpful", "text", "created_at", "changed_at",
+    }  # fmt: skip
+
+
+def test_what_could_be_better_is_asked_after_the_answer_and_shown_to_nobody_else(cast, browser):
+    """S82, T17"""
+    priya, url = browser("priya"), page(MITRA, "help:show", SLUG)
+    text = {"text": "More about <b>files</b>", "language": "en", "version": 1}
+    assert "How can we improve it?" not in html(priya.get(url))
+    priya.post(SUGGEST, text)
+    assert told() == []
+
+    priya.post(RATE, NO)
+    assert "Leave out names, addresses, passwords" in html(priya.get(url))
+    priya.post(SUGGEST, text)
+    assert told() == [(SLUG, "en", 1, False, "More about <b>files</b>")]
+    assert "More about &lt;b&gt;files" in priya.get(url).content.decode()
+    others = [browser("sari").get(url), Browser().get(url), browser("vera").get(page(NUSANTARA, "help:show", SLUG))]
+    assert [html(answer).count("More about") for answer in others] == [0, 0, 0]
+    priya.post(SUGGEST, text | {"text": ""})
+    assert told() == [(SLUG, "en", 1, False, "")]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"helpful": "maybe"}, {"version": "x"}, {"version": "0"}, {"version": "9" * 40}, {"language": ""},
+     {"language": "x" * 99}],
+)  # fmt: skip
+def test_nonsense_changes_nothing(cast, browser, wrong):
+    """T15"""
+    sent = YES | wrong if wrong else {}
+    assert browser("priya").post(RATE, sent).status_code in (302, 400)
+    assert told() == []
+
+
+def test_only_who_may_read_an_article_answers_it_and_no_get_does(cast, browser):
+    """S81, T38, T11"""
+    closed = page(MITRA, "help:rate", "api-in-brief")
+    assert (Browser().post(closed, YES).status_code, Browser().post("/help/no-such/rate/", YES).status_code) == (
+        404,
+        404,
+    )
+    assert browser("priya").get(RATE, YES).status_code == 405
+    assert told() == []
+
+
+def test_answers_come_from_our_pages_only(cast):
+    """T25: signed in, not signed in, and at the root."""
+    for url in (RATE, f"/help/{SLUG}/rate/"):
+        browser = Browser(enforce_csrf_checks=True)
+        assert browser.post(url, YES).status_code == 403
+    assert told() == []
+    browser = Browser(enforce_csrf_checks=True)
+    token = browser.get(f"/help/{SLUG}/").context["csrf_token"]
+    assert browser.post(f"/help/{SLUG}/rate/", YES | {"csrfmiddlewaretoken": str(token)}).status_code == 302
+    assert len(told()) == 1
+
+
+def test_nobody_answers_without_end(cast, browser):
+    """S81, T23: who has no cookies is counted by address."""
+    answers = [Browser().post(RATE, YES).status_code for _time in range(31)]
+    assert (answers.count(302), answers[-1]) == (30, 429)
+    assert browser("priya").post(RATE, YES).status_code == 302
+
+
+def test_with_script_only_the_question_is_sent_again(cast, browser):
+    """S81"""
+    answer = browser("priya").post(RATE, YES, headers={"hx-request": "true"})
+    assert (answer.status_code, answer.content.decode().strip().startswith('<section id="feedback"')) == (200, True)
+
+
+# Who reads the report: the vendor's people who keep its settings. For the others it is not there, or refused.
+REPORT = {"vera": 200, "maya": 200, "ava": 403, "vito": 403, "priya": 404, "sari": 404, "carla": 404, "dodi": 404}
+PAGES = [("help_feedback:list",), ("help_feedback:show", SLUG), ("help_searches:list",)]
+
+
+@pytest.fixture
+def maya(cast):
+    """Of the vendor, with one privilege."""
+    cast.people["maya"] = make_user("Maya", NUSANTARA)
+    role = Role.objects.create(organization=cast.nusantara, name="Settings", privileges=["manage_settings"])
+    RoleAssignment.objects.create(user=cast.people["maya"], role=role, started_at=clock.now())
+
+
+@pytest.mark.parametrize("who", REPORT)
+def test_who_reads_what_readers_say(cast, browser, maya, who):
+    """S81, T11"""
+    domain = cast.people[who].domain.name
+    answers = [browser(who).get(page(domain, *route)) for route in PAGES]
+    assert [answer.status_code for answer in answers] == [REPORT[who]] * 3
+    offers = page(domain, "admin:start") in html(browser(who).get(page(domain, "help:list")))
+    assert offers is (who in {"vera", "maya", "sari", "carla"})
+
+
+def make_answers(number: int) -> None:
+    now = clock.now()
+    Feedback.objects.bulk_create(
+        Feedback(
+            article=SLUG, language="en", version=1, viewer=str(one), is_helpful=one % 4 != 0, text=f"text {one}",
+            created_at=now, changed_at=now,
+        )
+        for one in range(number)
+    )  # fmt: skip
+    FruitlessSearch.objects.bulk_create(
+        FruitlessSearch(words=f"word {one}", language="en", times=one % 3 + 1, first_at=now, last_at=now)
+        for one in range(number)
+    )
+
+
+def test_the_report_counts_by_article_language_and_version(cast, browser):
+    """S81, S82"""
+    make_answers(8)
+    now = clock.now()
+    Feedback.objects.create(
+        article=SLUG, language="id", version=3, viewer="x", is_helpful=True, created_at=now, changed_at=now
+    )
+    rows = {row.slug: row for row in browser("vera").get(page(NUSANTARA, "help_feedback:list")).context["rows"]}
+    tallies = [(one.language, one.version, one.yes, one.no, one.texts, one.percent) for one in rows[SLUG].tallies]
+    assert tallies == [("en", 1, 6, 2, 8, 75), ("id", 3, 1, 0, 0, 100), ("id", 1, 0, 0, 0, None)]
+    assert [(one.yes, one.no) for one in rows["reseller-support"].tallies] == [(0, 0), (0, 0)]
+
+
+def test_texts_and_searches_are_paged_by_key(cast, browser):
+    """S82, S83: the newest text first, the most wanted search first, each once."""
+    make_answers(60)
+    vera = browser("vera")
+    for url, of_row in (
+        (page(NUSANTARA, "help_feedback:show", SLUG), lambda row: (row.pk,)),
+        (page(NUSANTARA, "help_searches:list"), lambda row: (row.times, row.pk)),
+    ):
+        seen, next_url = [], url
+        while next_url:
+            context = vera.get(next_url).context
+            seen += [of_row(row) for row in context.get("texts", context.get("rows"))]
+            next_url = context["older_url"]
+        assert len(seen) == 60
+        assert seen == sorted(set(seen), reverse=True)
+    for nonsense in ("?before=x", "?after=9-x", "?before=" + "9" * 40, "?after=no-such"):
+        assert vera.get(url + nonsense).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 25])
+def test_the_report_takes_as_many_queries_for_one_row_as_for_25(cast, browser, django_assert_num_queries, number):
+    """S81"""
+    make_answers(number)
+    vera = browser("vera")
+    vera.get(page(NUSANTARA, "help_searches:list"))
+    for route, queries in zip(PAGES, (6, 7, 3), strict=True):
+        with django_assert_num_queries(queries):
+            vera.get(page(NUSANTARA, *route))
+
+
+def test_a_search_in_vain_is_told_to_the_vendor(cast, browser):
+    """S83: what is asked for while typing is not, nor what another site sends people to look for."""
+    url = page(MITRA, "help:search")
+    anybody = Browser()
+    anybody.get(url, {"q": "Xyzzy plugh"})
+    anybody.get(url, {"q": "xyzzy plugh"}, headers={"hx-request": "true"})
+    anybody.get(url, {"q": "xyzzy plugh", "settled": "1"}, headers={"hx-request": "true"})
+    anybody.get(url, {"q": "elsewhere"}, headers={"sec-fetch-site": "cross-site"})
+    anybody.get(url, {"q": "severity"})
+    rows = browser("vera").get(page(NUSANTARA, "help_searches:list")).context["rows"]
+    assert [(row.words, row.language, row.times) for row in rows] == [("xyzzy plugh", "en", 2)]
+    for number in range(40):
+        anybody.get(url, {"q": f"nothing{number}"})
+    assert FruitlessSearch.objects.count() == 29  # thirty in ten minutes, by address
