@@ -148,11 +148,8 @@ TIME_ZONE = "UTC"
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["wakil.accounts.sign_in.DomainBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    "django.contrib.auth.hashers.ScryptPasswordHasher",
-]
+_HASHERS = ("Argon2", "PBKDF2", "Scrypt")  # the first hashes, the others still count
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in _HASHERS]
 _PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},
@@ -223,22 +220,17 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [("screens", ROOT / "docs" / "screens")]  # the pictures of help articles
 STATIC_ROOT = environment.folder("WAKIL_STATIC", ROOT / "staticfiles")
+_FOLDER = "django.core.files.storage.FileSystemStorage"
+_CLOSED = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
-    "attachments": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",  # private: no address leads to it
-        "OPTIONS": {"location": DATA / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
-    "runs": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",  # private and kept for a day
-        "OPTIONS": {"location": DATA / "runs", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+    "default": {"BACKEND": _FOLDER, "OPTIONS": {"location": DATA / "files"}},
+    "attachments": {"BACKEND": _FOLDER, "OPTIONS": {"location": DATA / "files", **_CLOSED}},  # no address leads to it
+    "runs": {"BACKEND": _FOLDER, "OPTIONS": {"location": DATA / "runs", **_CLOSED}},  # kept for a day
     "staticfiles": {"BACKEND": "wakil.web.static_files.StaticFiles"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = True  # so that pages work before anything is collected
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Mail is kept, and shown on the page Outbox, until a server for it is named
