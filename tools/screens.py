@@ -63,16 +63,13 @@ def screens(demo: dict[str, Any]) -> list[Screen]:
         Screen("ending-access", CARLA, "access/", _ask_to_end, is_whole=True),
         Screen("queue", AVA, "cases/"),
         Screen("users", SARI, "admin/users/"),
-<<<<<<< HEAD
         Screen("roles", SARI, "admin/roles/"),
         Screen("new-role", SARI, "admin/roles/new/", _tick_privileges, is_whole=True),
         Screen("who-can-do-what", SARI, "admin/who/"),
         Screen("why", SARI, "admin/who/", _ask_about_budi, is_whole=True),
-=======
         Screen("help", NOBODY, "help/"),
         Screen("help-article", PRIYA, "help/file-a-case/?open=product"),
         Screen("help-search", PRIYA, "help/", _look_for_severity),
->>>>>>> 6b0097b (Explain the portal in a help centre of its own, in English and Indonesian)
     ]
 
 
@@ -89,7 +86,6 @@ def _choose_category(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-<<<<<<< HEAD
 def _tick_privileges(page: Page) -> None:
     """A role half made: what a privilege needs is ticked with it."""
     page.get_by_label("Name").fill("Case desk")
@@ -101,13 +97,13 @@ def _ask_about_budi(page: Page) -> None:
     """What one person can do, and what he is told where he can't."""
     page.get_by_role("link", name="Budi").click()
     page.get_by_role("heading", name="What Budi can do").wait_for()
-=======
+
+
 def _look_for_severity(page: Page) -> None:
     """The search over the page, with what it has found."""
     page.keyboard.press("/")
     page.keyboard.type("severity")
     page.locator("#help-search .help-lines a").first.wait_for()
->>>>>>> 6b0097b (Explain the portal in a help centre of its own, in English and Indonesian)
 
 
 def _ask_to_end(page: Page) -> None:
