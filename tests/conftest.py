@@ -44,6 +44,12 @@ def data_folder(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def private_messages() -> None:
+    """Off by default (W15), and told about in many stories."""
+    settings.WAKIL_PRIVATE_MESSAGES = True
+
+
 @pytest.fixture(autouse=True)
 def new_pace() -> None:
     """Each test begins as a new process does, with no calls counted in memory."""

@@ -49,6 +49,7 @@ def own_portal(**variables: str) -> Iterator[Portal]:
             "WAKIL_BIND": "127.0.0.1",
             "WAKIL_DATABASE_URL": "",
             "WEB_CONCURRENCY": "1",
+            "WAKIL_PRIVATE_MESSAGES": "1",
         }
         folders = {"WAKIL_DATA": f"{folder}/data", "WAKIL_STATIC": f"{folder}/static"}
         environment = os.environ | own | folders | variables

@@ -26,7 +26,7 @@ WAKIL_ACCESS_DAYS = environment.number("WAKIL_ACCESS_DAYS", 365, lowest=1, highe
 WAKIL_ACCESS_LONGEST_DAYS = environment.number("WAKIL_ACCESS_LONGEST_DAYS", 731, lowest=WAKIL_ACCESS_DAYS, highest=3653)
 WAKIL_INVITATION_DAYS = environment.number("WAKIL_INVITATION_DAYS", 7, lowest=1, highest=90)
 WAKIL_TRANSFER_DAYS = environment.number("WAKIL_TRANSFER_DAYS", 14, lowest=1, highest=90)
-WAKIL_PRIVATE_MESSAGES = environment.switch("WAKIL_PRIVATE_MESSAGES", default=True)
+WAKIL_PRIVATE_MESSAGES = environment.switch("WAKIL_PRIVATE_MESSAGES", default=False)
 WAKIL_API_RATE = environment.number("WAKIL_API_RATE", 1200, lowest=1, highest=1_000_000)  # calls a minute
 WAKIL_TOKEN_DAYS = environment.number("WAKIL_TOKEN_DAYS", 365, lowest=1, highest=3650)  # a token's longest life
 WAKIL_FREE_EDITION = environment.text("WAKIL_FREE_EDITION", "Cloud Identity Free")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from django.conf import settings
+
 from wakil.access.actor import Actor
 from wakil.cases.actions import (
     Update,
@@ -90,7 +92,9 @@ def _say(actor: Actor, case: Case, step: Step) -> None:
 
 
 def _lane(actor: Actor, case: Case, step: Step) -> None:
-    """A message to the reseller alone."""
+    """A message to the reseller alone, where the installation lets anybody write one."""
+    if not settings.WAKIL_PRIVATE_MESSAGES:
+        return
     managing = case.managers.order_by("id").first()
     domain = managing.domain if managing else None
     _update(actor, case, step, audience=Audience.RESELLER_AND_VENDOR, audience_domain=domain)
