@@ -174,6 +174,7 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(cast: Cast):
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite  # long, and the others run on both
 def test_five_thousand_people_of_two_domains_come_in_at_once(cast: Cast):
     """S61: with all facts in one chain, in less time than a person waits for."""
     seats_of(cast.mitrajaya)

@@ -236,7 +236,7 @@ def test_no_page_of_those_who_may_not_see_the_case_has_a_word_of_it(cast, things
     browser = Browser().sign_in(user)
     for name in CLOSED:
         path = filled(user.domain.name, name, things)
-        for query in ("", "?q=kanariratna", f"?related={things['number']}"):
+        for query in ("", f"?q=kanariratna&related={things['number']}"):
             answer = browser.get(path + query)
             assert answer.status_code < 500, f"{path}{query}"
             assert CANARY not in whole(answer), f"{path}{query}"

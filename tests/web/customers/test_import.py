@@ -204,6 +204,8 @@ def test_the_template_is_a_table_that_can_be_imported(cast, browser):
     assert (result.context["outcome"]["counts"]["add"], result.context["outcome"]["fault_count"]) == (1, 0)
 
 
+@pytest.mark.slow
+@pytest.mark.sqlite  # long, and the others run on both
 def test_five_thousand_customers_are_imported(cast, browser):
     """W16"""
     lines = "".join(f"Shop {n},shop{n}.example,Contact {n}\n" for n in range(5_000))
