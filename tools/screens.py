@@ -70,6 +70,8 @@ def screens(demo: dict[str, Any]) -> list[Screen]:
         Screen("help", NOBODY, "help/"),
         Screen("help-article", PRIYA, "help/file-a-case/?open=product"),
         Screen("help-search", PRIYA, "help/", _look_for_severity),
+        Screen("audit-log", SARI, "admin/audit/"),
+        Screen("alerts", PRIYA, "accounts/alerts/", is_whole=True),
     ]
 
 

@@ -19,6 +19,7 @@ from wakil.access.role_policy import (
 from wakil.access.roles import built_in_role
 from wakil.access.verdict import Verdict, no
 from wakil.accounts.models import User
+from wakil.audit.policy import may_read_audit_log
 from wakil.directory import person_policy, policy
 from wakil.lib import clock
 from wakil.organizations.models import OrganizationalUnit
@@ -80,6 +81,7 @@ IN_ALL: dict[str, Callable[[Actor, OrganizationalUnit], Verdict]] = {
     "make groups": lambda actor, _unit: may_manage_users(actor),
     "make roles": lambda actor, _unit: may_create_role(actor),
     "confirm imported role": may_confirm_wayans,
+    "read the audit log": lambda actor, _unit: may_read_audit_log(actor),
 }
 
 EVERYTHING = {
@@ -88,12 +90,13 @@ EVERYTHING = {
 COLLEAGUES = {verb: "un" for verb in TO_PEOPLE if verb != "take role from"}
 OWN_PEOPLE = {"open users", "make units", "open licences", "make groups"}  # of one's own organization, whichever it is
 OF_SALES = {"add to Sales", "change Sales", "automatic licensing of Sales"}
+SUPER_ADMINS = {"ask for seats", "make roles", "read the audit log"}
 NOBODY: dict[str, str] = {}
 
 ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "Sari (reseller, super admin)": (
         EVERYTHING,
-        OWN_PEOPLE | OF_SALES | {"ask for seats", "make roles", "confirm imported role"},
+        OWN_PEOPLE | OF_SALES | SUPER_ADMINS | {"confirm imported role"},
     ),
     "Maya (reseller, Manage users)": (COLLEAGUES, OWN_PEOPLE | OF_SALES),
     "Nyoman (reseller, Manage users for Sales)": (
@@ -103,8 +106,8 @@ ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "Rani (reseller, Manage roles and Support)": (NOBODY, {"make roles"}),
     "Priya (reseller, Reseller Admin)": (NOBODY, set()),
     "Oscar (another reseller)": (NOBODY, set()),
-    "Carla (customer, super admin)": (NOBODY, OWN_PEOPLE | {"ask for seats", "make roles"}),
-    "Vera (vendor, super admin)": (NOBODY, OWN_PEOPLE | {"ask for seats", "give seats", "make roles"}),
+    "Carla (customer, super admin)": (NOBODY, OWN_PEOPLE | SUPER_ADMINS),
+    "Vera (vendor, super admin)": (NOBODY, OWN_PEOPLE | SUPER_ADMINS | {"give seats"}),
     "Ava (vendor, agent)": (NOBODY, set()),
 }
 

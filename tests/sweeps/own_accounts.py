@@ -43,6 +43,7 @@ def examples(cast: Cast) -> dict[str, Example]:
         "require_second_factor": ("sari", lambda: {"user": cast.budi}),
         "reset_second_factor": ("sari", lambda: _with_factor(cast.budi)),
         "waive_second_factor": ("sari", lambda: {"user": cast.budi}),
+        "unlink_identity": ("sari", lambda: {"user": _linked_elsewhere(cast) or cast.priya}),
         "unlink_account": ("priya", lambda: _linked(cast, browser)),
     }
 

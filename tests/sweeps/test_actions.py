@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 
 import wakil
 from tests.cast import PASSWORD, Cast, consent, make_group, make_seats, relate
-from tests.sweeps import own_accounts, programs
+from tests.sweeps import alerts, own_accounts, programs
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privileges import P
 from wakil.access.roles import built_in_role
@@ -36,7 +36,8 @@ from wakil.reselling.records import add_customer
 from wakil.webhooks import actions as webhook_actions
 
 # Not changes of their own: parts of one, or notes of a read.
-PARTS = {"note_factor_change", "attach_uploads", "uploads_of", "store_upload", "note_read", "note_reads", "note_listed",
+PARTS = {"answer_by_role",
+         "note_factor_change", "attach_uploads", "uploads_of", "store_upload", "note_read", "note_reads", "note_listed",
          "note_download", "note_export",
          "note_foreign_customer",
          "record_personal_data_kept", "hand_over"}  # fmt: skip
@@ -321,7 +322,7 @@ class Things:
                 "priya",
                 lambda: {"case": case, "key": "k", "version": case.version, "update": Update(body="text")},
             ),
-        } | own_accounts.examples(cast) | programs.examples(cast)  # fmt: skip
+        } | alerts.examples(cast, case) | own_accounts.examples(cast) | programs.examples(cast)  # fmt: skip
 
 
 @pytest.fixture
@@ -340,6 +341,7 @@ OUTSIDERS = ["oscar", "gita", "dodi"]
 OWN_AFFAIRS = {
     "claim_domain": ["gita"],
     "create_role": ["gita"],
+    "export_audit_log": ["gita"],
     "add_customer": ["oscar"],
     "import_customers": ["oscar"],
     "export_customers": ["oscar"],
@@ -347,7 +349,7 @@ OWN_AFFAIRS = {
 
 
 # Everyone may make these for oneself; that none is made for another, their own stories tell.
-FOR_ONESELF = {"create_api_token"}
+FOR_ONESELF = {"ask_alert_address", "choose_alerts", "create_api_token", "request_access"}
 
 
 @pytest.mark.parametrize("name", sorted(ACTIONS.keys() - FOR_ONESELF))

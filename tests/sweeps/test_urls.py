@@ -14,9 +14,12 @@ from tests.cast import Cast, make_group, make_seats
 from tests.client import Browser
 from tests.sweeps import programs
 from tests.web.accounts.test_bad_input import OPEN
+from wakil.access.alert_addresses import ask_alert_address
 from wakil.access.domains import claim_domain
 from wakil.access.linking import ask_to_link
 from wakil.access.models import Role
+from wakil.access.requests import request_access
+from wakil.accounts.alert_addresses import token_of
 from wakil.cases.actions import comment_on_case
 from wakil.cases.models import Attachment, CaseShare
 from wakil.config import domain_urls
@@ -95,6 +98,10 @@ def things(cast: Cast):
         "webhook": webhook.pk,
         "delivery": webhook.deliveries.get().pk,
         "link": _link(cast).pk,
+        "access_request": request_access(cast.actor("budi")).pk,
+        ("accounts:prove_alert_address", "token"): token_of(
+            ask_alert_address(cast.actor("sari"), address="s@x.example")
+        ),
         "claim": claim_domain(cast.actor("sari"), name="jawa.example").pk,
         "own_domain": "mitrajaya.example",
         "person": cast.budi.pk,

@@ -7,6 +7,7 @@ from django.db import transaction
 from wakil.access.actor import Actor
 from wakil.access.models import HeldBack, Role, RoleAssignment
 from wakil.access.policy import may_manage_users
+from wakil.access.requests import answer_by_role
 from wakil.access.role_policy import may_assign_role, may_confirm_role, may_end_role
 from wakil.access.roles import BuiltInRole, built_in_role
 from wakil.access.verdict import NotVisible, require
@@ -38,6 +39,7 @@ def assign_role(actor: Actor, user: User, role: str | Role, unit: Organizational
         EventKind.ROLE_ASSIGNED, by=actor, on=fresh, stream=actor.organization, user=fresh.pk,
         role=_name_of(assignment), **where,
     )  # fmt: skip
+    answer_by_role(actor, fresh)
     return assignment
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from wakil.organizations.models import Organization, OrganizationalUnit
 
@@ -85,4 +86,60 @@ class RoleAssignment(models.Model):
             models.CheckConstraint(
                 condition=Q(held_back="") | ~Q(built_in="super_admin"), name="a_super_admin_waits_for_nobody"
             ),
+        ]
+
+
+class Area(models.TextChoices):
+    """A part of the portal that somebody was refused, by the noun of its pages."""
+
+    AUDIT = "audit", _("Audit log")
+    CASES = "cases", _("Support cases")
+    CHECKLIST = "checklist", _("Several domains")
+    CUSTOMERS = "customers", _("My Customers")
+    DOMAINS = "domains", _("Domains")
+    GROUPS = "groups", _("Groups")
+    IDLE = "idle", _("Not used")
+    LICENCES = "licences", _("Licences")
+    ORGANIZATIONS = "organizations", _("Organizations")
+    OUTBOX = "outbox", _("Outbox")
+    PROGRAMS = "service_accounts", _("Service accounts")
+    RESELLER_ACCESS = "access", _("Reseller access")
+    ROLES = "roles", _("Roles")
+    SIGN_IN = "sign_in", _("Sign-in")
+    TOKENS = "people_tokens", _("Access tokens")
+    UNITS = "units", _("Organizational units")
+    USERS = "users", _("Users")
+    WEBHOOKS = "webhooks", _("Webhooks")
+
+
+class AccessAnswer(models.TextChoices):
+    """What became of a request for access."""
+
+    GIVEN = "given", _("a role was given")
+    DECLINED = "declined", _("declined")
+
+
+class AccessRequest(models.Model):
+    """Somebody who was refused asks the super admins of the own organization for a role (S5). Answered once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="access_requests")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")  # the user's
+    area = models.CharField(max_length=20, choices=Area, blank=True)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=8, choices=AccessAnswer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(answered_at=None), name="somebody_asks_for_access_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="an_answered_request_for_access_says_how",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "id"], name="access_requests_that_wait", condition=Q(answered_at=None))
         ]

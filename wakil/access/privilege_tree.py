@@ -24,6 +24,7 @@ NAMES: dict[Privilege, Words] = {
     P.MANAGE_SUPPORT_PARTNERS: _("Manage support partners"),
     P.MANAGE_USERS: _("Manage users"),
     P.MANAGE_WEBHOOKS: _("Manage webhooks"),
+    P.READ_AUDIT_LOG: _("Read the audit log"),
     P.SUPPORT: _("Support"),
     P.SUPPORT_CASES: _("Support cases"),
     P.VIEW_CUSTOMERS: _("View customers"),
@@ -62,17 +63,26 @@ TREES: dict[str, tuple[Node, ...]] = {
                 ),
             ),
         ),
-        Node(group=_("Administration"), below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), _leaf(P.MANAGE_WEBHOOKS))),
+        Node(
+            group=_("Administration"),
+            below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), _leaf(P.MANAGE_WEBHOOKS), _leaf(P.READ_AUDIT_LOG)),
+        ),
     ),
     "customer": (
         _leaf(P.SUPPORT_CASES),
         Node(group=_("Resellers"), below=(_leaf(P.MANAGE_RESELLER_ACCESS), _leaf(P.MANAGE_SUPPORT_PARTNERS))),
-        Node(group=_("Administration"), below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), _leaf(P.MANAGE_WEBHOOKS))),
+        Node(
+            group=_("Administration"),
+            below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), _leaf(P.MANAGE_WEBHOOKS), _leaf(P.READ_AUDIT_LOG)),
+        ),
     ),
     "vendor": (
         Node(P.WORK_CASES, below=(_leaf(P.DELETE_ATTACHMENTS),)),
         _leaf(P.MANAGE_ORGANIZATIONS),
-        Node(group=_("Administration"), below=(*_PEOPLE, _leaf(P.MANAGE_SETTINGS), _leaf(P.MANAGE_WEBHOOKS))),
+        Node(
+            group=_("Administration"),
+            below=(*_PEOPLE, _leaf(P.MANAGE_SETTINGS), _leaf(P.MANAGE_WEBHOOKS), _leaf(P.READ_AUDIT_LOG)),
+        ),
     ),
 }
 

@@ -12,6 +12,7 @@ class Privilege(StrEnum):
     MANAGE_ROLES = "manage_roles"
     MANAGE_USERS = "manage_users"
     MANAGE_WEBHOOKS = "manage_webhooks"
+    READ_AUDIT_LOG = "read_audit_log"
     # reseller
     ACCESS_CUSTOMERS_CASES = "access_customers_cases"
     EDIT_CUSTOMERS = "edit_customers"
@@ -39,7 +40,14 @@ LEGACY_PRIVILEGES = frozenset({P.LEGACY_ENTERPRISE, P.LEGACY_RESOLD_ENTERPRISE_S
 
 OFFERED = {
     "reseller": CASE_PRIVILEGES
-    | {P.EDIT_CUSTOMERS, P.MANAGE_USERS, P.MANAGE_ROLES, P.MANAGE_DOMAINS, P.MANAGE_WEBHOOKS},
+    | {
+        P.EDIT_CUSTOMERS,
+        P.MANAGE_USERS,
+        P.MANAGE_ROLES,
+        P.MANAGE_DOMAINS,
+        P.MANAGE_WEBHOOKS,
+        P.READ_AUDIT_LOG,
+    },
     "customer": frozenset(
         {
             P.SUPPORT_CASES,
@@ -49,6 +57,7 @@ OFFERED = {
             P.MANAGE_ROLES,
             P.MANAGE_DOMAINS,
             P.MANAGE_WEBHOOKS,
+            P.READ_AUDIT_LOG,
         }
     ),
     "vendor": frozenset(
@@ -60,6 +69,7 @@ OFFERED = {
             P.MANAGE_ROLES,
             P.MANAGE_SETTINGS,
             P.MANAGE_WEBHOOKS,
+            P.READ_AUDIT_LOG,
         }
     ),
 }

@@ -100,6 +100,21 @@ def disconnect_identity(actor: Actor) -> int:
     return gone
 
 
+@transaction.atomic
+def unlink_identity(actor: Actor, user: User) -> int:
+    """An administrator takes a person's link away. Raises ValidationError where that would shut the person out."""
+    require(may_manage_factor(actor, user))
+    fresh = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    found = ProviderIdentity.objects.filter(user=fresh)
+    if not found.exists():
+        raise NotVisible
+    if not fresh.has_usable_password():
+        raise ValidationError(_("This person has no password here. Give one first, or send a link to choose one."))
+    gone, _by_model = found.delete()
+    record(EventKind.IDENTITY_UNLINKED, by=actor, on=fresh, stream=actor.organization, user=fresh.pk)
+    return gone
+
+
 def _linked(actor: Actor, user: User, provider: SignInProvider, subject: str) -> ProviderIdentity:
     if not subject:
         raise ValidationError({"subject": _("Give the subject.")})

@@ -4,15 +4,11 @@ import re
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from wakil.lib.domains import domain_of
-from wakil.lib.text import has_control_characters
+from wakil.lib.mail_addresses import checked_mail_address
 
 MOST_AT_ONCE = 20
-LONGEST_ADDRESS = 254
-UNREACHABLE = ".invalid"
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -31,15 +27,7 @@ def addresses_in(typed: str | Sequence[str]) -> list[str]:
 
 
 def _checked(part: str) -> str:
-    """One address with its domain in A-labels. A name, a comma or a line break in it is refused."""
-    domain = domain_of(part)
-    address = f"{part.strip().rpartition('@')[0]}@{domain}".lower()
-    if address.endswith(UNREACHABLE):  # a service account's, among others
-        raise ValidationError({"addresses": _("No mail can reach addresses that end with “.invalid”.")})
-    plain = part.splitlines() == [part] and not has_control_characters(part) and len(address) <= LONGEST_ADDRESS
     try:
-        validate_email(address if domain and plain else "")
-    except ValidationError:
-        shown = "".join(mark for mark in part if mark.isprintable())[:100]
-        raise ValidationError({"addresses": _("“%(text)s” is not an email address.") % {"text": shown}}) from None
-    return address
+        return checked_mail_address(part)
+    except ValidationError as problem:
+        raise ValidationError({"addresses": problem.messages}) from None

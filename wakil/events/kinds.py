@@ -6,15 +6,23 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """What an event says. A retired kind stays here, as rows keep it for ever."""
 
+    ACCESS_REQUESTED = "access_request.asked"
+    ACCESS_REQUEST_ANSWERED = "access_request.answered"
     ACCOUNTS_LINKED = "user.linked"
     ACCOUNT_UNLINKED = "user.unlinked"
     ACTIVITY_MAIL_SWITCHED = "activity.mail_switched"
     ACTIVITY_SUMMED_UP = "activity.summed_up"
+    ALERTS_CHANGED = "alerts.changed"
+    ALERT_ADDRESS_ASKED = "alert_address.asked"
+    ALERT_ADDRESS_REMOVED = "alert_address.removed"
+    ALERT_ADDRESS_VERIFIED = "alert_address.verified"
+    ALERT_FORWARDING_SWITCHED = "alert_address.forwarding_switched"
     API_TOKEN_CREATED = "api_token.created"  # noqa: S105  an event's name
     API_TOKEN_REVOKED = "api_token.revoked"  # noqa: S105  an event's name
     ATTACHMENT_ADDED = "attachment.added"
     ATTACHMENT_DELETED = "attachment.deleted"
     ATTACHMENT_DELETION_REQUESTED = "attachment.deletion_requested"
+    AUDIT_LOG_EXPORTED = "audit_log.exported"
     AUTOMATIC_LICENSING_ACCEPTED = "automatic_licensing.accepted"
     AUTOMATIC_LICENSING_SET = "automatic_licensing.set"
     CASE_ACTION_REQUIRED = "case.action_required"
@@ -27,6 +35,7 @@ class EventKind(StrEnum):
     CASE_RESUMED = "case.resumed"
     CASE_SHARED = "case.shared"
     CASE_SHARE_CONFIRMED = "case.share_confirmed"
+    CASE_SHARE_DECLINED = "case.share_declined"
     CASE_SHARE_REMOVED = "case.share_removed"
     CASE_SOLUTION_OFFERED = "case.solution_offered"
     CASE_TAKEN = "case.taken"

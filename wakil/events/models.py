@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from wakil.accounts.models import User
@@ -40,6 +41,10 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="events_of_a_stream_in_order")]
+        indexes = [
+            models.Index(F("stream"), F("created_at").desc(), F("seq").desc(), name="events_of_a_stream_by_time"),
+            models.Index(F("subject"), F("created_at").desc(), name="events_on_a_subject"),
+        ]
 
     through: User | None = None  # the service account that acted for `by`, where it was read along
 

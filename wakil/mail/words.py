@@ -9,7 +9,9 @@ from wakil.cases import policy
 from wakil.cases.models import Attachment, Escalation
 from wakil.events.kinds import EventKind
 from wakil.mail.access_words import access_part
+from wakil.mail.account_words import account_part
 from wakil.mail.parts import Part, who_did
+from wakil.notifications.account_reading import OF_ACCOUNTS
 from wakil.notifications.reading import Reading
 
 SENTENCES = {
@@ -29,6 +31,8 @@ SENTENCES = {
 
 def part_of(reading: Reading) -> Part:
     """The event as this recipient may read it, in the language active now."""
+    if reading.event.kind in OF_ACCOUNTS:
+        return account_part(reading)
     if reading.case is None:
         return access_part(reading)
     event = reading.event

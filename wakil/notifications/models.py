@@ -36,12 +36,16 @@ class Reason(models.TextChoices):
     SHARE = "share", _("the case is shared with the address")
     CONFIRM = "confirm", _("is asked to confirm the address")
     ACCESS = "access", _("looks after reseller access")
+    OWN = "own", _("it is about the own account")
+    PEOPLE = "people", _("looks after the organization's people")
+    PROVE = "prove", _("is asked to prove a second address")
 
 
 class DeliveryState(models.TextChoices):
     """What became of a delivery."""
 
     QUEUED = "queued", _("queued")
+    HELD = "held", _("waits for the daily mail")
     SENT = "sent", _("sent")
     DROPPED = "dropped", _("not sent")  # may not be told any more; `drop_code` says why
     EXPANDED = "expanded", _("sent to the group's members")
@@ -60,6 +64,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.QUEUED)
     drop_code = models.CharField(max_length=40, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    held_until = models.DateTimeField(null=True, blank=True)  # of one that waits for the daily mail
     lease_until = models.DateTimeField(null=True, blank=True)  # not to be taken before
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -67,9 +72,23 @@ class Delivery(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "address"], name="an_address_is_told_of_an_event_once")]
         indexes = [
+            models.Index(F("held_until"), F("id"), name="deliveries_held", condition=Q(state="held")),
+            models.Index(F("address"), F("id"), name="deliveries_held_by_address", condition=Q(state="held")),
             models.Index(F("id"), name="deliveries_queued", condition=Q(state="queued")),
             models.Index(F("address"), F("id"), name="deliveries_queued_by_address", condition=Q(state="queued")),
         ]
+
+
+class AlertChoices(models.Model):
+    """What a person wants mail of, and how; without a row, everything at once."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    modes = models.JSONField(default=dict)  # topic: mode; a topic that is missing is told at once
+    digest_hour = models.PositiveSmallIntegerField(default=7)  # of the person's own day
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(digest_hour__lte=23), name="a_day_has_24_hours")]
 
 
 class OutboxMail(models.Model):

@@ -52,9 +52,16 @@ def due() -> QuerySet[Delivery]:
     return Delivery.objects.filter(free, state=DeliveryState.QUEUED)
 
 
+def due_digests() -> QuerySet[Delivery]:
+    """What has waited for a person's daily mail long enough, and is held by nobody, or by a worker that has died."""
+    now = clock.now()
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    return Delivery.objects.filter(free, state=DeliveryState.HELD, held_until__lte=now)
+
+
 def is_anything_waiting() -> bool:
     """True when the sender has something to do."""
-    return Notice.objects.filter(addressed_at=None).exists() or due().exists()
+    return Notice.objects.filter(addressed_at=None).exists() or due().exists() or due_digests().exists()
 
 
 @transaction.atomic
@@ -63,10 +70,14 @@ def claim() -> list[Delivery]:
 
     What was tried too often fails here, so that it stops nobody else. Empty when nothing is due.
     """
-    first = _locked(due()).select_related("event").first()
+    first = locked(due()).select_related("event").first()
     if first is None:
         return []
-    batch = list(_locked(due().filter(address=first.address, event__stream=first.event.stream)))
+    return lease(list(locked(due().filter(address=first.address, event__stream=first.event.stream))))
+
+
+def lease(batch: list[Delivery]) -> list[Delivery]:
+    """Let nobody else take them until the lease is over; what was tried too often fails."""
     now = clock.now()
     for delivery in batch:
         delivery.attempts += 1
@@ -103,7 +114,8 @@ def postpone(batch: list[Delivery]) -> None:
     """Try again later, each time after a longer while."""
     for delivery in batch:
         wait = min(timedelta(minutes=2**delivery.attempts), LONGEST_WAIT)
-        Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.QUEUED).update(lease_until=clock.now() + wait)
+        waiting = Delivery.objects.filter(pk=delivery.pk, state__in=[DeliveryState.QUEUED, DeliveryState.HELD])
+        waiting.update(lease_until=clock.now() + wait)
 
 
 @transaction.atomic
@@ -119,7 +131,7 @@ def expand(delivery: Delivery) -> None:
 
 @transaction.atomic
 def _address_next() -> bool:
-    notice = _locked(Notice.objects.filter(addressed_at=None)).first()
+    notice = locked(Notice.objects.filter(addressed_at=None)).first()
     if notice is None:
         return False
     _insert(notice.event, recipients_of(notice.event))
@@ -137,6 +149,6 @@ def _insert(event: Event, recipients: Iterable[Recipient]) -> None:
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _locked(rows: QuerySet[Row]) -> QuerySet[Row]:
+def locked(rows: QuerySet[Row]) -> QuerySet[Row]:
     """In their order, and without waiting for those that another worker has in hand."""
     return rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))

@@ -6,13 +6,15 @@ from django.db.models import QuerySet
 
 from wakil.access.actor import Actor
 from wakil.access.privileges import P
+from wakil.accounts.alert_addresses import mail_address_of
 from wakil.accounts.models import User
 from wakil.cases import policy
-from wakil.cases.models import Case, Comment
+from wakil.cases.models import Case, CaseShare, Comment
 from wakil.cases.weekly import has_weekly_mail
 from wakil.events.kinds import Audience, EventKind
 from wakil.events.models import Event
-from wakil.notifications.models import Delivery, Reason
+from wakil.notifications.account_reading import OF_ACCOUNTS, why_not
+from wakil.notifications.models import Delivery, DeliveryState, Reason
 from wakil.notifications.rules import case_of, customer_of
 from wakil.organizations.models import Organization
 from wakil.reselling.consent import in_force
@@ -52,6 +54,8 @@ def reading_of(delivery: Delivery) -> Reading:
     """What the recipient may read. Raises Dropped when that is nothing."""
     case = case_of(delivery.event)
     actor = _actor_of(delivery)
+    if delivery.event.kind in OF_ACCOUNTS:
+        return _of_account(delivery, actor)
     if case is None:
         return _of_access(delivery, actor)
     if delivery.reason == Reason.CONFIRM:
@@ -95,12 +99,24 @@ def _of_case(delivery: Delivery, case: Case, actor: Actor | None) -> Reading:
 def _may_know(delivery: Delivery, case: Case, actor: Actor | None) -> bool:
     """By the page's own rule; else by a share, which gives everyone's only."""
     event = delivery.event
+    if delivery.share and delivery.share.is_own:
+        _check_own(delivery, delivery.share)
     if event.kind == EventKind.CASE_SHARED:
         share = delivery.share
         return share is not None and share.removed_at is None and _holds_share(delivery, case, actor)
     if actor and policy.readable_events(actor, case).filter(pk=event.pk).exists():
         return True
     return event.audience == Audience.EVERYONE.value and _holds_share(delivery, case, actor)
+
+
+def _check_own(delivery: Delivery, share: CaseShare) -> None:
+    """Mail to one's own second address: everyone's only, and not what has gone to the account's mail already (S78)."""
+    if delivery.event.audience != Audience.EVERYONE.value or not policy.own_share_counts(share):
+        raise Dropped("share_gone")
+    told = Delivery.objects.filter(event=delivery.event, address=share.made_by.email)
+    told = told.filter(state__in=[DeliveryState.SENT, DeliveryState.HELD])
+    if told.exists() and mail_address_of(share.made_by) == share.address:
+        raise Dropped("told_already")
 
 
 def _holds_share(delivery: Delivery, case: Case, actor: Actor | None) -> bool:
@@ -120,6 +136,12 @@ def _of_confirmation(delivery: Delivery, case: Case, actor: Actor | None) -> Rea
     if actor or share is None or not waits or not policy.share_still_counts(share):
         raise Dropped("share_gone")
     return Reading(delivery, delivery.event, case, None, None)
+
+
+def _of_account(delivery: Delivery, actor: Actor | None) -> Reading:
+    if code := why_not(delivery.event, actor):
+        raise Dropped(code)
+    return Reading(delivery, delivery.event, None, customer_of(delivery.event), actor)
 
 
 def _of_access(delivery: Delivery, actor: Actor | None) -> Reading:

@@ -6,8 +6,9 @@ Whether each may be told is asked when the mail is sent.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from wakil.access.policy import super_admins_of
 from wakil.access.privileges import P
-from wakil.accounts.models import User
+from wakil.accounts.models import AlertAddress, User
 from wakil.cases.models import Case, CaseShare, Side
 from wakil.cases.policy.shares import counting_shares
 from wakil.events.kinds import Audience, EventKind
@@ -84,14 +85,16 @@ def with_whom_it_is_shared(event: Event) -> Iterable[Recipient]:
     """Every share that counts, at both levels; a bare address once it is confirmed. Everyone's messages only."""
     if event.audience != Audience.EVERYONE.value:
         return []
-    shares = counting_shares().filter(case=_case(event)).select_related("user").order_by("pk")
-    told = [share for share in shares if share.user_id or share.group_id or share.confirmed_at]
-    return [Recipient(share.address, Reason.SHARE, share.user, share) for share in told]
+    shares = counting_shares().filter(case=_case(event)).select_related("user", "made_by").order_by("pk")
+    told = [share for share in shares if share.user_id or share.group_id or share.confirmed_at or share.is_own]
+    return [Recipient(share.address, Reason.SHARE, _holder(share), share) for share in told]
 
 
 def who_was_added(event: Event) -> Iterable[Recipient]:
     """The holder of the new share; a bare address is asked to confirm first, or not at all (T23)."""
     share = CaseShare.objects.select_related("user").get(pk=event.details["share"])
+    if share.is_own:
+        return []
     if share.user_id or share.group_id or share.confirmed_at:
         return [Recipient(share.address, Reason.SHARE, share.user, share)]
     return [Recipient(share.address, Reason.CONFIRM, None, share)] if share.confirm_token_hash else []
@@ -110,16 +113,45 @@ def the_resellers_people(event: Event) -> Iterable[Recipient]:
     return _people(people_with(P.VIEW_CUSTOMERS, domain)[:MOST_PEOPLE], Reason.ACCESS)
 
 
+def the_super_admins(event: Event) -> Iterable[Recipient]:
+    """Who can give a colleague a role."""
+    organization = customer_of(event)
+    people = list(super_admins_of(organization).order_by("pk")[:MOST_PEOPLE]) if organization else []
+    return _people(people, Reason.PEOPLE)
+
+
+def whose_account_it_is(event: Event) -> Iterable[Recipient]:
+    """The person whom an event of an account is about."""
+    return _people(User.objects.filter(pk=event.details["user"]), Reason.OWN)
+
+
+def the_second_address(event: Event) -> Iterable[Recipient]:
+    """The address itself, which proves by the link in the mail that its holder reads it."""
+    asked = AlertAddress.objects.select_related("user").get(pk=event.details["alert_address"])
+    return [Recipient(asked.address, Reason.PROVE, asked.user)]
+
+
 Rule = Callable[[Event], Iterable[Recipient]]
 _THOSE_ON_THE_CASE: list[Rule] = [the_filer, who_wrote, the_agent, with_whom_it_is_shared]
 _BOTH_SIDES: list[Rule] = [who_manages_access, the_resellers_people]
 
 # Whoever did these is told too, lest somebody else do it in that name.
-_TOLD_TO_ALL = {EventKind.RESELLER_ACCESS_ENDED.value, EventKind.RESELLER_ACCESS_GRANTED.value}
+_TOLD_TO_ALL = {
+    EventKind.ALERT_ADDRESS_ASKED.value,
+    EventKind.ALERT_ADDRESS_REMOVED.value,
+    EventKind.ALERT_ADDRESS_VERIFIED.value,
+    EventKind.RESELLER_ACCESS_ENDED.value,
+    EventKind.RESELLER_ACCESS_GRANTED.value,
+}
 
 # What is not here is told to nobody: whoever wants to know looks.
 RULES: dict[EventKind, list[Rule]] = {
+    EventKind.ACCESS_REQUESTED: [the_super_admins],
+    EventKind.ACCESS_REQUEST_ANSWERED: [whose_account_it_is],
     EventKind.ACTIVITY_SUMMED_UP: [who_manages_access],
+    EventKind.ALERT_ADDRESS_ASKED: [the_second_address],
+    EventKind.ALERT_ADDRESS_REMOVED: [whose_account_it_is],
+    EventKind.ALERT_ADDRESS_VERIFIED: [whose_account_it_is],
     EventKind.ATTACHMENT_DELETED: [the_filer, who_wrote],
     EventKind.ATTACHMENT_DELETION_REQUESTED: [agent_or_all_agents],
     EventKind.CASE_ACTION_REQUIRED: _THOSE_ON_THE_CASE,
@@ -152,6 +184,11 @@ def _case(event: Event) -> Case:
     if case is None:
         raise ValueError(f"{event.kind} stands in no case's stream")
     return case
+
+
+def _holder(share: CaseShare) -> User | None:
+    """Who reads what is sent to a share's address: of one's own second address, oneself."""
+    return share.made_by if share.is_own else share.user
 
 
 def _people(users: Iterable[User], reason: Reason) -> list[Recipient]:

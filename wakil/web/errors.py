@@ -10,6 +10,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from wakil.access.verdict import Verdict
 from wakil.web import kept_text
+from wakil.web.access_requests.way import area_of, way_to_access
 from wakil.web.elsewhere import places_to_open
 
 REASON = kept_text.REASON
@@ -23,8 +24,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, verdict: Verdict) -> HttpResponse:
-    """403 in three parts: what is not possible, why, and who can change it (W5)."""
-    return _page(request, "errors/403.html", 403, verdict.code, verdict=verdict)
+    """403 in three parts: what is not possible, why, and who can change it (W5); with the way to ask them (S5)."""
+    way = way_to_access(request, area_of(request)) if _is_asked_for(request, verdict) else None  # type: ignore[arg-type]
+    return _page(request, "errors/403.html", 403, verdict.code, verdict=verdict, way=way)
+
+
+def _is_asked_for(request: HttpRequest, verdict: Verdict) -> bool:
+    """A role would help, and somebody is signed in who lacks it."""
+    return verdict.code == "missing_privilege" and getattr(request, "actor", None) is not None
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -30,6 +30,7 @@ SENTENCES = {
     EventKind.CASE_REOPENED: ("rotate", gettext_noop("%(who)s reopened the case")),
     EventKind.CASE_SHARED: ("share", gettext_noop("%(who)s shared the case")),
     EventKind.CASE_SHARE_CONFIRMED: ("share", gettext_noop("A share was confirmed")),
+    EventKind.CASE_SHARE_DECLINED: ("share", gettext_noop("The holder of an address ended its share")),
     EventKind.CASE_SHARE_REMOVED: ("share", gettext_noop("%(who)s removed a share")),
     EventKind.CASE_SOLUTION_OFFERED: ("bulb", gettext_noop("%(who)s offered a solution")),
     EventKind.CASE_TAKEN: ("user-check", gettext_noop("%(who)s took the case")),

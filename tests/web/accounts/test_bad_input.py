@@ -141,6 +141,7 @@ OPEN = {
     "cases:confirm_share", "mfa_authenticate", "accounts:sso",
     "accounts:sso_callback", "accounts:sso_join", "language",
     "help:list", "help:search", "help:picture", "help:show", "help:rate", "help:suggest",
+    "accounts:stop_mail",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """People: one account is one address at one domain, and works at that domain only (S15)."""
 
+from wakil.accounts.models.alert_address import AlertAddress
 from wakil.accounts.models.api_token import ApiToken, TokenScope
 from wakil.accounts.models.call_count import CallCount
 from wakil.accounts.models.factor import FactorRequirement
@@ -12,6 +13,7 @@ from wakil.accounts.models.user import User, UserManager
 
 __all__ = [
     "AccessToken",
+    "AlertAddress",
     "ApiToken",
     "CallCount",
     "FactorRequirement",

@@ -4,6 +4,7 @@ from wakil.cases.actions.attaching import delete_attachment, request_attachment_
 from wakil.cases.actions.changing import Conflict, locked
 from wakil.cases.actions.escalating import escalate_case
 from wakil.cases.actions.filing import file_case
+from wakil.cases.actions.own_sharing import decline_share, share_with_oneself, stop_sharing_with_oneself
 from wakil.cases.actions.reading import (
     note_change,
     note_download,
@@ -36,6 +37,7 @@ __all__ = [
     "close_case",
     "comment_on_case",
     "confirm_share",
+    "decline_share",
     "delete_attachment",
     "discard_upload",
     "escalate_case",
@@ -53,6 +55,8 @@ __all__ = [
     "request_attachment_deletion",
     "set_subscribers",
     "share_case",
+    "share_with_oneself",
+    "stop_sharing_with_oneself",
     "store_upload",
     "take_case",
     "update_case",

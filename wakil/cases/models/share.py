@@ -30,6 +30,7 @@ class CaseShare(models.Model):
     created_at = models.DateTimeField()
     confirm_token_hash = models.CharField(max_length=64, blank=True)  # of an address without an account
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    is_own = models.BooleanField(default=False, db_default=False)  # of its maker, at the maker's proved second address
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -42,8 +43,13 @@ class CaseShare(models.Model):
                 condition=Q(level="notify") | Q(user__isnull=False) | Q(group__isnull=False),
                 name="a_view_share_is_of_a_known_person_or_group",
             ),
+            models.CheckConstraint(
+                condition=Q(is_own=False) | Q(level="notify", user=None, group=None),
+                name="an_own_share_is_mail_to_an_address",
+            ),
         ]
         indexes = [
+            models.Index(F("made_by"), F("id").desc(), name="own_shares", condition=Q(is_own=True, removed_at=None)),
             models.Index(F("user"), F("case").desc(), name="shares_of_a_person", condition=Q(removed_at=None)),
             models.Index(F("group"), F("case").desc(), name="shares_of_a_group", condition=Q(removed_at=None)),
         ]

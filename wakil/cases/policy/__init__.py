@@ -9,6 +9,7 @@ from wakil.cases.policy.filing import (
     products_for,
 )
 from wakil.cases.policy.history import may_read_attachment, readable_comments, readable_events
+from wakil.cases.policy.own_shares import may_share_with_oneself, own_share_counts, own_shares_of
 from wakil.cases.policy.parents import cases_of, may_list_cases_of, within
 from wakil.cases.policy.reach import listed_for, managed_by, visible_to
 from wakil.cases.policy.share_list import home_domains, may_know_accounts_at, shares_seen_by, shares_seen_in_list
@@ -62,8 +63,11 @@ __all__ = [
     "may_reopen",
     "may_request_deletion",
     "may_share",
+    "may_share_with_oneself",
     "may_take",
     "may_use_cases",
+    "own_share_counts",
+    "own_shares_of",
     "products_for",
     "readable_comments",
     "readable_events",

@@ -12,7 +12,7 @@ from wakil.cases.policy.standing import Standing, standing
 from wakil.events.kinds import EventKind
 from wakil.organizations.models import Domain
 
-_OF_SHARES = [EventKind.CASE_SHARED.value, EventKind.CASE_SHARE_REMOVED.value]
+_OF_SHARES = [EventKind.CASE_SHARED.value, EventKind.CASE_SHARE_DECLINED.value, EventKind.CASE_SHARE_REMOVED.value]
 
 
 def shares_seen_by(actor: Actor, case: Case) -> QuerySet[CaseShare]:

@@ -3,7 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from wakil.access.actor import Actor
+from wakil.accounts.alert_addresses import people_reading_at
 from wakil.cases.models import Case, CaseShare, ShareLevel
+from wakil.cases.policy.own_shares import own_share_counts
 from wakil.cases.policy.shares import counting_for_reseller, counting_shares, shares_held_by
 from wakil.organizations.models import Domain
 
@@ -28,6 +30,8 @@ def confirmed_share(address: str, case: Case) -> CaseShare | None:
 
 def share_still_counts(share: CaseShare) -> bool:
     """True while the share counts for whoever holds it; for a group: while its maker's side lets it."""
+    if share.is_own:
+        return own_share_counts(share)
     if share.user:
         return shares_held_by(share.user, share.user.domain).filter(pk=share.pk).exists()
     if share.group_id:
@@ -37,6 +41,9 @@ def share_still_counts(share: CaseShare) -> bool:
 
 
 def _to_bare_address(address: str, home: Domain | None) -> QuerySet[CaseShare]:
-    bare = Q(address=address, level=ShareLevel.NOTIFY, user=None, group=None)
+    """What an address gets without a page; as somebody's second address no more than that account (decision 2)."""
+    bare = Q(address=address, level=ShareLevel.NOTIFY, user=None, group=None, is_own=False)
+    holders = Domain.objects.filter(users__in=people_reading_at(address)).select_related("organization").distinct()
+    homes = {domain for domain in [*holders, home] if domain and domain.organization.is_reseller}
     shares = counting_shares().filter(bare)
-    return counting_for_reseller(shares, home) if home and home.organization.is_reseller else shares
+    return counting_for_reseller(shares, *homes) if homes else shares

@@ -67,18 +67,22 @@ def _maker_still_reaches() -> Q:
     return Q(Exists(managed)) & ~Q(Exists(cut_off)) & (Q(case__customer=None) | Q(Exists(consent)))
 
 
-def counting_for_reseller(shares: QuerySet[CaseShare], domain: Domain) -> QuerySet[CaseShare]:
+def counting_for_reseller(shares: QuerySet[CaseShare], *domains: Domain) -> QuerySet[CaseShare]:
     """For an account of a reseller domain: made by its own domain or by customer or vendor, and after every end
-    of that domain's access to the customer; nothing while the customer has cut the domain off."""
-    own_or_higher = Q(made_from=domain) | Q(made_side__in=["customer", "vendor"])
-    cut_off = DomainSuspension.objects.filter(domain=domain, lifted_at=None, customer=OuterRef("case__customer"))
-    return shares.filter(
-        own_or_higher,
-        ~Exists(cut_off),
-        ~Exists(_revoked_since(domain)),
-        ~Exists(_expired_since(domain)),
-        ~Exists(_relationships_ended_since(domain)),
-    )
+    of that domain's access to the customer; nothing while the customer has cut the domain off.
+
+    For somebody with accounts in several of them, what any of the domains has lost is lost (T28).
+    """
+    shares = shares.filter(Q(made_from__in=domains) | Q(made_side__in=["customer", "vendor"]))
+    for domain in domains:
+        cut_off = DomainSuspension.objects.filter(domain=domain, lifted_at=None, customer=OuterRef("case__customer"))
+        shares = shares.filter(
+            ~Exists(cut_off),
+            ~Exists(_revoked_since(domain)),
+            ~Exists(_expired_since(domain)),
+            ~Exists(_relationships_ended_since(domain)),
+        )
+    return shares
 
 
 def _relationships_ended_since(domain: Domain) -> QuerySet[Relationship]:

@@ -113,6 +113,7 @@ def _let_go(actor: Actor, user: User) -> None:
     end_sessions_of(user)
     invitations.expire_all_of(user)
     forget_factors(user)
+    user.alert_addresses.all().delete()
     user.identities.all().delete()  # whoever comes back through the same sign-in elsewhere is somebody new here
     RoleAssignment.objects.filter(user=user, ended_at=None).update(ended_at=now, ended_by=actor.user)
     GroupMember.objects.filter(user=user).delete()

@@ -3,7 +3,10 @@
 from allauth.account import views as allauth_views
 from django.urls import include, path
 
+from wakil.web.access_requests.views import ask as ask_for_access
 from wakil.web.accounts import claiming, factors, linking, sso, switching, views
+from wakil.web.alerts import views as alerts
+from wakil.web.alerts.stopping import stop
 
 ours = [
     path("sso/", sso.start, name="sso"),
@@ -16,6 +19,13 @@ ours = [
     path("links/ask/", linking.ask_to_link, name="ask_to_link"),
     path("links/<id:link>/confirm/", linking.confirm_link, name="confirm_link"),
     path("links/end/", linking.unlink, name="unlink"),
+    path("alerts/", alerts.show, name="alerts"),
+    path("alerts/address/", alerts.ask_address, name="ask_alert_address"),
+    path("alerts/address/remove/", alerts.remove_address, name="remove_alert_address"),
+    path("alerts/forwarding/", alerts.set_forwarding, name="alert_forwarding"),
+    path("alerts/prove/<str:token>/", alerts.prove_address, name="prove_alert_address"),
+    path("alerts/stop/<str:token>/", stop, name="stop_mail"),
+    path("request-access/", ask_for_access, name="request_access"),
     path("claim/", claiming.claim, name="claim"),
     path("logout/all/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("password/reset/sent/", views.reset_sent, name="reset_sent"),

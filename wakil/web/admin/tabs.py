@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wakil.access.actor import Actor
 from wakil.access.factors import may_change_requirements
 from wakil.access.policy import may_manage_domains, may_manage_users
+from wakil.access.request_policy import may_answer_access_requests
 from wakil.access.role_policy import may_open_roles
 from wakil.access.service_accounts import may_manage_service_accounts
+from wakil.audit.policy import may_read_audit_log
 from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users, may_review_people
 from wakil.helpcenter.policy import may_read_help_report
 from wakil.web.checklist.steps import may_open_checklist
@@ -49,6 +51,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
             Tab("groups:list", _("Groups"), may_manage_users),
             Tab("units:list", _("Organizational units"), may_manage_units),
             Tab("licences:list", _("Licences"), may_open_licences),
+            Tab("access_requests:list", _("Requests"), may_answer_access_requests),
             Tab("idle:show", _("Not used"), may_open_idle),
         ),
     ),
@@ -75,6 +78,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
             Tab("help_searches:list", _("Searches in vain"), may_read_help_report),
         ),
     ),
+    (_("Audit log"), (Tab("audit:list", _("Audit log"), may_read_audit_log),)),
 )
 TABS = tuple(tab for _name, tabs in SECTIONS for tab in tabs)
 

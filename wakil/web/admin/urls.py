@@ -6,6 +6,8 @@ from wakil.web.admin import views
 
 urlpatterns = [
     path("", include(([path("", views.start, name="start")], "admin"))),
+    path("requests/", include("wakil.web.access_requests.urls")),
+    path("audit/", include("wakil.web.audit.urls")),
     path("checklist/", include("wakil.web.checklist.urls")),
     path("idle/", include("wakil.web.idle.urls")),
     path("domains/", include("wakil.web.domains.urls")),

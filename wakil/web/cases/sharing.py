@@ -117,6 +117,8 @@ def _line(actor: Actor, case: Case, share: Any, may_manage: bool, knows: bool) -
     level = share.level if knows else share.asked or share.level
     own = not actor.organization.is_reseller or share.made_from_id == actor.domain.pk
     remove_url = reverse("cases:remove_share", args=[case.number, share.pk]) if may_manage and own else ""
+    if share.is_own and share.made_by_id == actor.user.pk:
+        remove_url = reverse("cases:stop_sharing_with_oneself", args=[case.number])
     return ShareLine(
         share.address, str(ShareLevel(level).label), _note(share, knows), knows and bool(share.group_id), remove_url
     )
@@ -125,7 +127,7 @@ def _line(actor: Actor, case: Case, share: Any, may_manage: bool, knows: bool) -
 def _note(share: CaseShare, knows: bool) -> str:
     names = {"who": share.made_by.name, "where": share.made_from.organization.name}
     added = _("added by %(who)s (%(where)s)") % names
-    waits = knows and not (share.user_id or share.group_id or share.confirmed_at)
+    waits = knows and not (share.user_id or share.group_id or share.confirmed_at or share.is_own)
     return f"{added} · {_('not confirmed yet')}" if waits else added
 
 

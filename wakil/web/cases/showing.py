@@ -24,6 +24,7 @@ from wakil.web.cases.escalating import open_escalation
 from wakil.web.cases.facts import facts_of
 from wakil.web.cases.lookup import case_with_facts_or_404, with_number
 from wakil.web.cases.may import May
+from wakil.web.cases.own_sharing import second_address
 from wakil.web.cases.sharing import share_lines
 from wakil.web.event_words import doer_words, line_of
 from wakil.web.request import PortalRequest
@@ -45,7 +46,7 @@ def rendered(
 ) -> HttpResponse:
     """The page with what has been typed so far: read, however it was asked for."""
     note_read(request.actor, case)
-    plan = plan_of_case(case)
+    plan, shares = plan_of_case(case), share_lines(request.actor, case)
     context = {
         **_history_context(case, history),
         "answers": _answers(case),
@@ -54,7 +55,8 @@ def rendered(
         "composer": composer,
         "facts": facts_of(request.actor, case, plan),
         "related_url": reverse("cases:related", args=[case.number]),
-        "shares": share_lines(request.actor, case),
+        "shares": shares,
+        "second_address": second_address(request.actor, case, shares),
         "share_form": ShareCaseForm(auto_id="share_%s"),
         "escalation": open_escalation(request.actor, case),
         "escalation_form": EscalateCaseForm(auto_id="escalate_%s"),

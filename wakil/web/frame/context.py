@@ -8,10 +8,13 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 
 from wakil.access.actor import Actor
+from wakil.access.request_policy import access_requests_seen_by, may_answer_access_requests
 from wakil.web.admin.tabs import Section, Tab, sections_of, tabs_of
 from wakil.web.frame.languages import Choice, choices
 from wakil.web.navigation import Item, items_for, may_file_anywhere, url_of
 from wakil.web.place import Place, place_of
+
+MOST_WAITING = 100
 
 
 @dataclass
@@ -57,6 +60,13 @@ class Frame:
     def sections(self) -> list[Section]:
         """The same, under the names of their sections."""
         return sections_of(self.tabs)
+
+    @cached_property
+    def waiting_requests(self) -> int:
+        """How many colleagues wait for access, for whoever can give it, but for the page that lists them."""
+        if not self.actor or self.route.startswith("access_requests:") or not may_answer_access_requests(self.actor):
+            return 0
+        return len(access_requests_seen_by(self.actor).values_list("pk")[:MOST_WAITING])
 
     @cached_property
     def create_url(self) -> str:

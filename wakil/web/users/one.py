@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from wakil.access.actor import Actor
 from wakil.access.factors import may_manage_factor
-from wakil.access.verdict import NotVisible, Verdict, require
-from wakil.accounts.models import User
+from wakil.access.verdict import NotVisible, Verdict, no, require
+from wakil.accounts.models import SignInProvider, User
 from wakil.directory import person_policy as policy
 from wakil.directory.policy import may_open_users, people_seen_by
 from wakil.web.request import PortalRequest
@@ -26,12 +26,21 @@ class Offer:
     url: str = ""
 
 
+def _may_link_identity(actor: Actor, user: User) -> Verdict:
+    """Who may manage the second factor, where the domain has single sign-on."""
+    verdict = may_manage_factor(actor, user)
+    if verdict and not SignInProvider.objects.filter(domain=user.domain_id).exists():
+        return no("no_provider", gettext_lazy("This domain has no single sign-on."))
+    return verdict
+
+
 OFFERS = (
     (Offer("users:rename", gettext_lazy("Rename"), "user"), policy.may_change_user),
     (Offer("users:move", gettext_lazy("Move to another unit"), "arrows-move"), policy.may_change_user),
     (Offer("users:invite", gettext_lazy("Invite again"), "mail"), policy.may_invite_again),
     (Offer("users:set_password", gettext_lazy("Reset password"), "key"), policy.may_set_password),
     (Offer("sign_in:second_factor", gettext_lazy("Second factor"), "shield-check"), may_manage_factor),
+    (Offer("sign_in:identity", gettext_lazy("Single sign-on"), "link"), _may_link_identity),
     (Offer("users:sign_out", gettext_lazy("Sign out everywhere"), "logout"), policy.may_sign_out_user),
     (Offer("users:suspend", gettext_lazy("Suspend"), "ban"), policy.may_suspend_user),
     (Offer("users:restore", gettext_lazy("Restore"), "rotate"), policy.may_restore_user),
