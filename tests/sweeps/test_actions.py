@@ -36,7 +36,7 @@ from wakil.reselling.records import add_customer
 from wakil.webhooks import actions as webhook_actions
 
 # Not changes of their own: parts of one, or notes of a read.
-PARTS = {"answer_by_role",
+PARTS = {"answer_by_role", "own_share_at",
          "note_factor_change", "attach_uploads", "uploads_of", "store_upload", "note_read", "note_reads", "note_listed",
          "note_download", "note_export",
          "note_foreign_customer",

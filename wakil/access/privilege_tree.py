@@ -50,6 +50,7 @@ def _leaf(privilege: Privilege) -> Node:
 
 
 _PEOPLE = (_leaf(P.MANAGE_USERS), _leaf(P.MANAGE_ROLES))
+_WATCHING = (_leaf(P.MANAGE_WEBHOOKS), _leaf(P.READ_AUDIT_LOG))
 
 TREES: dict[str, tuple[Node, ...]] = {
     "reseller": (

@@ -44,6 +44,15 @@ def share_with_oneself(actor: Actor, case: Case) -> CaseShare:
     return share
 
 
+def own_share_at(actor: Actor, case: Case, address: str, asked: ShareLevel) -> CaseShare | None:
+    """One's own share, where the address is one's own proved one and no share of others holds it."""
+    proved = verified_address_of(actor.user)
+    if proved is None or proved.address != address or asked != ShareLevel.NOTIFY:
+        return None
+    held = CaseShare.objects.filter(case=case, address=address, removed_at=None)
+    return None if held.exclude(is_own=True, made_by=actor.user).exists() else share_with_oneself(actor, case)
+
+
 @transaction.atomic
 def stop_sharing_with_oneself(actor: Actor, case: Case) -> None:
     """Take one's own back; a right to share with others is not needed for it either."""

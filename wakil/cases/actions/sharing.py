@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import require
-from wakil.accounts.alert_addresses import verified_address_of
 from wakil.accounts.models import User
 from wakil.cases import policy
 from wakil.cases.actions.changing import locked
-from wakil.cases.actions.own_sharing import share_with_oneself
+from wakil.cases.actions.own_sharing import own_share_at
 from wakil.cases.addresses import addresses_in
 from wakil.cases.models import Case, CaseShare, ShareLevel
 from wakil.events.kinds import Audience, EventKind
@@ -45,7 +44,7 @@ def share_case(actor: Actor, case: Case, *, addresses: str | Sequence[str], leve
     typed = addresses_in(addresses)
     _check_pace(actor, len(typed))
     asked = ShareLevel(level)
-    return [_own(actor, case, address, asked) or _shared(actor, case, address, asked) for address in typed]
+    return [own_share_at(actor, case, address, asked) or _shared(actor, case, address, asked) for address in typed]
 
 
 @transaction.atomic
@@ -90,15 +89,6 @@ def confirmation_token(share: CaseShare) -> str:
     """The secret that only the mail to the address carries: 256 bits, made from our key and never stored (T14)."""
     secret = salted_hmac("wakil.cases.share", f"{share.pk}:{share.address}", algorithm="sha256")
     return f"{share.pk}.{secret.hexdigest()}"
-
-
-def _own(actor: Actor, case: Case, address: str, asked: ShareLevel) -> CaseShare | None:
-    """One's own proved second address is always one's own, whoever else's it may be (S78)."""
-    proved = verified_address_of(actor.user)
-    if proved is None or proved.address != address or asked != ShareLevel.NOTIFY:
-        return None
-    held = CaseShare.objects.filter(case=case, address=address, removed_at=None)
-    return None if held.exclude(is_own=True, made_by=actor.user).exists() else share_with_oneself(actor, case)
 
 
 @dataclass(frozen=True)

@@ -182,8 +182,8 @@ def _one(actor: Actor, event: Event, detail: str, value: object, names: Names) -
         return _thing(names.of(kind, value), kind, value)
     if detail == "level" and value in AccessLevel.values:
         return str(AccessLevel(value).label)
-    if value in NAMES and detail in _PRIVILEGES:
-        return str(NAMES[Privilege(value)])
+    if detail in _PRIVILEGES and value in NAMES:
+        return str(NAMES[Privilege(str(value))])
     role = built_in_role(actor.organization.kind, str(value)) if detail == "role" else None
     is_word = isinstance(value, str | bool)  # a number that equals True is no word
     return str(role.name if role else _WORDS.get(value, value) if is_word else value)
