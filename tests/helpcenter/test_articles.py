@@ -9,9 +9,8 @@ from django.urls import resolve, reverse
 
 from wakil.config import domain_urls
 from wakil.helpcenter.articles import Article
-from wakil.helpcenter.library import OURS, load
+from wakil.helpcenter.library import GROUPS, OURS, load
 from wakil.helpcenter.markdown import Address, addresses_in
-from wakil.web.help.pages import GROUPS
 from wakil.web.help.places import PlacesOfPage, _size_of
 
 LIBRARY = load(None)

@@ -15,6 +15,7 @@ from wakil.helpcenter.markdown import Address, addresses_in, parsed, unknown_lin
 from wakil.helpcenter.names import unknown_names_in
 
 OURS = Path(__file__).parent / "articles"
+GROUPS = ("start", "cases", "access", "people", "programs")  # ours, in their order; a vendor's own come after
 LONGEST = 200_000  # bytes of one file
 MOST = 1_000  # files of the vendor's
 LOOKS_AGAIN = 5.0  # seconds after which the vendor's folder is looked at again
@@ -39,10 +40,12 @@ class Library:
 
     @cached_property
     def slugs(self) -> list[str]:
-        """Of every article that is no draft, in the order of the lists."""
-        first = {article.slug: article for article in reversed(self.published) if article.language == FALLBACK}
-        every = {article.slug: article for article in self.published} | first
-        return sorted(every, key=lambda slug: (every[slug].facts.order, slug))
+        """Of every article that is no draft, in the order of the lists: by group, then by their own order."""
+        english = {article.slug: article for article in self.published if article.language == FALLBACK}
+        facts = {article.slug: article.facts for article in self.published} | {
+            slug: article.facts for slug, article in english.items()
+        }
+        return sorted(facts, key=lambda slug: (_place_of(facts[slug].group), facts[slug].order, slug))
 
     @cached_property
     def published(self) -> list[Article]:
@@ -65,6 +68,10 @@ class Library:
         """Who reads it: the strictest that any language of it says (T28)."""
         said = [article.facts.audience for article in self.articles if article.slug == slug]
         return max(said, key=lambda audience: _CLOSEDNESS[audience], default=Audience.INTERNAL)
+
+
+def _place_of(group: str) -> tuple[int, str]:
+    return (GROUPS.index(group), "") if group in GROUPS else (len(GROUPS), group)
 
 
 def current_language() -> str:

@@ -1,5 +1,7 @@
 """The language can be changed on every page, by anybody, without JavaScript."""
 
+import re
+
 import pytest
 from django.utils import translation
 
@@ -73,6 +75,7 @@ def test_every_frame_has_the_switch(cast):
         text = html(browser.get(path))
         assert 'value="en" lang="en" aria-current="true">English</button>' in text, path
         assert 'value="id" lang="id">Bahasa Indonesia</button>' in text, path
+        assert re.findall(r"<\w[^<>]*<", text) == [], path
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from wakil.helpcenter.articles import Article
 from wakil.helpcenter.markdown import Places, shown
 from wakil.helpcenter.names import filled
 
-# In the order of the list; a vendor's own groups come after, under the names that the articles give them.
-GROUPS: dict[str, str | Promise] = {
+# A vendor's own groups stand under the names that the articles give them.
+LABELS: dict[str, str | Promise] = {
     "start": _("Getting started"),
     "cases": _("Cases"),
     "access": _("Reseller access"),
     "people": _("People, roles and licences"),
     "programs": _("Programs"),
+    "other": _("More"),
 }
-OTHERS = "other"
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,11 @@ def page_of(article: Article, names: Mapping[str, str], places: Places, *, langu
 
 
 def grouped(articles: list[Article], names: Mapping[str, str], language: str) -> list[tuple[str | Promise, list[Line]]]:
-    """The articles under the names of their groups."""
+    """The articles, which are in order, under the names of their groups."""
     by_group: dict[str, list[Line]] = {}
     for article in articles:
         by_group.setdefault(article.facts.group, []).append(line_of(article, names, language))
-    order = [*GROUPS, *sorted(by_group.keys() - GROUPS.keys() - {OTHERS}), OTHERS]
-    label = GROUPS | {OTHERS: _("More")}
-    return [(label.get(group, group), by_group[group]) for group in order if group in by_group]
+    return [(LABELS.get(group, group), lines) for group, lines in by_group.items()]
 
 
 def _html(tokens: tuple, names: Mapping[str, str], places: Places) -> SafeString:
