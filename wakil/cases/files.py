@@ -26,16 +26,13 @@ class Stored:
 
 def store(content: File) -> Stored:
     """Write the bytes under a new random key of 256 bits and say what they are, by content."""
-    key = secrets.token_hex(32)
-    digest = hashlib.sha256()
-    size, head = 0, b""
-    for chunk in content.chunks():
-        digest.update(chunk)
-        size += len(chunk)
-        head = head or chunk[:HEAD]
-    content.seek(0)
-    storages["attachments"].save(_path(key), content)
-    return Stored(key, size, digest.hexdigest(), type_of(head))
+    return _store(secrets.token_hex(32), content)
+
+
+def store_as(key: str, content: File) -> Stored:
+    """Write the bytes under a key that the caller has drawn; what was there, of an attempt that was cut short, goes."""
+    storages["attachments"].delete(_path(key))
+    return _store(key, content)
 
 
 def open_stored(key: str) -> IO[bytes]:
@@ -55,6 +52,18 @@ def type_of(head: bytes) -> str:
         return puremagic.from_string(head, mime=True) or UNKNOWN_TYPE
     except (puremagic.PureError, ValueError):
         return "text/plain" if _is_text(head) else UNKNOWN_TYPE
+
+
+def _store(key: str, content: File) -> Stored:
+    digest = hashlib.sha256()
+    size, head = 0, b""
+    for chunk in content.chunks():
+        digest.update(chunk)
+        size += len(chunk)
+        head = head or chunk[:HEAD]
+    content.seek(0)
+    storages["attachments"].save(_path(key), content)
+    return Stored(key, size, digest.hexdigest(), type_of(head))
 
 
 def _is_text(head: bytes) -> bool:

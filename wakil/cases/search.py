@@ -4,6 +4,7 @@ A search is words, each also the beginning of one, and quoted phrases; case and 
 """
 
 import re
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Q
@@ -15,6 +16,7 @@ from wakil.events.kinds import Audience
 from wakil.lib.text import folded
 
 MOST_TERMS = 12
+LONGEST_WORDS = 200_000  # characters; no text index takes a book
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 _POSTGRESQL = """
@@ -51,18 +53,28 @@ def matching(actor: Actor, text: str) -> Q:
 
 def write_case_text(case: Case) -> None:
     """Write, or write anew, the searchable words of the case itself: everyone's audience."""
-    words = folded(f"{case.number} {case.legacy_number} {case.title} {case.description} {case.category.path_names}")
     tokens = _tokens(case, Audience.EVERYONE, None)
+    words = words_of_case(case, case.category.path_names)
     SearchText.objects.update_or_create(case=case, comment=None, defaults={"words": words, "tokens": tokens})
 
 
 def write_comment_text(comment: Comment) -> None:
     """Write the searchable words of a comment, with the case's title, for the comment's audience."""
-    words = folded(f"{comment.case.title} {comment.body}")
+    words = words_of_comment(comment.case.title, comment.body)
     tokens = _tokens(comment.case, Audience(comment.audience), comment.audience_domain_id)
     SearchText.objects.update_or_create(
         comment=comment, defaults={"case": comment.case, "words": words, "tokens": tokens}
     )
+
+
+def words_of_case(case: Case, category: str) -> str:
+    """What a case is found by, with the name of its category."""
+    return folded(f"{case.number} {case.legacy_number} {case.title} {case.description} {category}")[:LONGEST_WORDS]
+
+
+def words_of_comment(title: str, body: str) -> str:
+    """What a message is found by."""
+    return folded(f"{title} {body}")[:LONGEST_WORDS]
 
 
 def write_texts(case: Case) -> None:
@@ -82,12 +94,20 @@ def rewrite_tokens(case: Case) -> None:
 
 
 def _tokens(case: Case, audience: Audience, domain: int | None) -> str:
+    managing = []
+    if audience == Audience.EVERYONE:
+        managing = list(case.managers.order_by("domain").values_list("domain", flat=True))
+    return tokens_for(audience, domain, case.customer_id, managing)
+
+
+def tokens_for(audience: Audience, domain: int | None, customer: int | None, managing: Iterable[int]) -> str:
+    """The tokens of those who may find a text of that audience; `managing` are the domains that manage the case."""
     tokens = ["v"]
     if audience == Audience.RESELLER_AND_VENDOR:
         tokens.append(f"d{domain}")
     if audience == Audience.EVERYONE:
-        tokens += [f"c{case.customer_id}"] if case.customer_id else []
-        tokens += [f"d{domain}" for domain in case.managers.order_by("domain").values_list("domain", flat=True)]
+        tokens += [f"c{customer}"] if customer else []
+        tokens += [f"d{one}" for one in managing]
     return " ".join(tokens)
 
 

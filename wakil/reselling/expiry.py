@@ -26,6 +26,12 @@ def see_to_expiry() -> int:
     return sum(_announce(grant) for grant in _due()[:MOST_AT_ONCE])
 
 
+def note_stages_come(grant: ResellerAccess) -> None:
+    """Of a grant that was brought along: what came due before, nobody is told of again."""
+    if grant.revoked_at is None and grant.ends_at is not None:
+        _note(grant, sorted(_stages_come(grant.ends_at)), told=None)
+
+
 def days_left(grant: ResellerAccess) -> int:
     """Whole days until it ends; none for one that has ended, and far away for one without an end."""
     if grant.ends_at is None:

@@ -1,5 +1,8 @@
 """Triggers that keep what must never change: who managed a case when it was filed, and what has happened (T30)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # table → columns that an update may change; a row is never deleted
@@ -37,6 +40,19 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
         for table in KEPT:
             for verb in ("update", "delete"):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on.format(table=table)}")
+
+
+@contextmanager
+def triggers_lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let this transaction take back what an import brought. Others wait for it, and a failure leaves all as it was."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("triggers are lifted inside the transaction that needs it")
+    drop_triggers(connection)
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end would forbid to make triggers
+    create_triggers(connection)
 
 
 def _statements(vendor: str, table: str, columns: list[str]) -> list[str]:

@@ -50,6 +50,7 @@ class Case(models.Model):
     touched_at = models.DateTimeField()  # last change at all, for the vendor
     is_test = models.BooleanField(default=False)  # filed to try something out; support need not act on it
     contact_email = models.CharField(max_length=254, blank=True)  # given by a program that has no person's address
+    is_moving = models.BooleanField(default=False, db_default=False)  # an old support centre is its master still
     version = models.PositiveIntegerField(default=1)  # counts the changes everyone may see
 
     class Meta:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from wakil.access.actor import Actor
 from wakil.access.privileges import CASE_PRIVILEGES, P, Privilege
 from wakil.access.verdict import YES, Verdict, no
+from wakil.cases.policy.mastered import may_file_here
 from wakil.organizations.models import Domain, Organization
 from wakil.reselling.consent import access_level, grants_in_force
 from wakil.reselling.models import AccessLevel, Product
@@ -43,6 +44,10 @@ def may_file_own(actor: Actor) -> Verdict:
 
 def may_file(actor: Actor, customer: Organization | None, product: Product | None = None) -> Verdict:
     """File a case for a customer, or with None for the reseller itself; without a product: about any product."""
+    return _may_file_at_all(actor, customer, product) and may_file_here(actor, customer)
+
+
+def _may_file_at_all(actor: Actor, customer: Organization | None, product: Product | None) -> Verdict:
     if customer is None:
         return may_file_own(actor)
     if not customers_to_file_for(actor).filter(pk=customer.pk).exists():

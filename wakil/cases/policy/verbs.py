@@ -9,6 +9,7 @@ from wakil.access.actor import Actor
 from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.cases.models import Attachment, Case, CaseShare
+from wakil.cases.policy.mastered import may_change_here
 from wakil.cases.policy.standing import Standing, standing
 from wakil.cases.queries.plans import plan_of_case
 from wakil.cases.states import Move, after
@@ -49,7 +50,7 @@ def may_delete_attachment(actor: Actor, attachment: Attachment) -> Verdict:
     if not actor.organization.is_vendor:
         why = gettext_lazy("Only support deletes files, so that nothing is lost by mistake.")
         return no("only_support", refusal, why, gettext_lazy("Request its deletion and support will decide."))
-    return _with_privilege(actor, P.DELETE_ATTACHMENTS, refusal)
+    return _with_privilege(actor, P.DELETE_ATTACHMENTS, refusal) and may_change_here(attachment.case, refusal)
 
 
 def may_change_severity(actor: Actor, case: Case) -> Verdict:
@@ -133,7 +134,9 @@ def _at_level(actor: Actor, case: Case, level: Standing, refusal: Words) -> Verd
     if held == Standing.SHARED:
         why = gettext_lazy("It is shared with you for reading.")
         return no("shared_for_reading", refusal, why, gettext_lazy("Whoever shared it can act for you."))
-    return YES if held >= level else _level_too_low(actor, case, refusal)
+    if held < level:
+        return _level_too_low(actor, case, refusal)
+    return may_change_here(case, refusal)
 
 
 def _level_too_low(actor: Actor, case: Case, refusal: Words) -> Verdict:
