@@ -6,8 +6,8 @@ import pytest
 
 from tests.cast import Cast
 from tests.legacy import golden
-from wakil.legacy.actions import import_package
 from wakil.legacy.importing.report import Report
+from wakil.legacy.importing.whole import import_package
 from wakil.legacy.package import open_package
 
 

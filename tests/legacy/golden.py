@@ -1,7 +1,7 @@
 """The golden package: a small old centre with every kind of record. `python -m tests.legacy.golden` writes its files.
 
-Sumber Niaga is a reseller with two domains, Lintas the one that Bengkel Maju had before it. Rina is Sumber Niaga's super
-admin; Joko had the two privileges of the old centre, Tono too but for one product only; Maya holds a legacy privilege,
+Sumber Niaga is a reseller with two domains, Lintas the one that Bengkel Maju had before it. Rina is Sumber Niaga's
+super admin; Joko had the two privileges of the old centre, Tono too but for one product only; Maya holds a legacy privilege,
 Surya nothing but Support Manager, Lina may view customers, Yusuf has left, Andi signs in by a provider. Eko and Dewi
 work for Apotek Sehat, Fitri for Bengkel Maju; Pak Gun only ever wrote by mail. Ava is here already, Wira is new.
 """
@@ -139,8 +139,8 @@ def _people() -> list[tuple[str, str, str, str, dict[str, Any]]]:
 
 CASES: list[dict[str, Any]] = [
     {
-        "case": {"id": "t1", "number": "1001", "customer": "apotek", "filer": "joko", "managed_from": "sumberniaga.example",
-                 "filed_at": "2022-03-01T01:00:00.123456Z", "product": "ws", "category": "delivery",
+        "case": {"id": "t1", "number": "1001", "customer": "apotek", "filer": "joko",
+                 "managed_from": "sumberniaga.example", "filed_at": "2022-03-01T01:00:00.123456Z", "product": "ws", "category": "delivery",
                  "title": "Resep tidak sampai", "description": "Since Monday.\n\nNothing **arrives**.", "severity": 2,
                  "state": "action_required", "owner": "wira", "language": "id", "time_zone": "Asia/Jakarta",
                  "updated_at": "2022-03-03T08:00:00Z", "message_id": "<t1@balai.example>"},
@@ -178,7 +178,8 @@ CASES: list[dict[str, Any]] = [
                  "closed_at": "2022-04-10T00:00:00Z", "updated_at": "2022-04-10T00:00:00Z"},
         "messages": [{"id": "m6", "author": "wira", "at": "2022-04-02T00:00:00Z", "body": "Fixed."}],
         "changes": [
-            {"id": "c5", "what": "state", "before": "new", "after": "closed", "at": "2022-04-02T00:00:01Z", "by": "wira"},
+            {"id": "c5", "what": "state", "before": "new", "after": "closed", "at": "2022-04-02T00:00:01Z",
+             "by": "wira"},
             {"id": "c6", "what": "state", "before": "closed", "after": "in_progress", "at": "2022-04-03T00:00:00Z",
              "by": "eko"},
             {"id": "c7", "what": "state", "before": "in_progress", "after": "closed", "at": "2022-04-10T00:00:00Z"},

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include("wakil.web.admin.urls")),
     path("organizations/", include("wakil.web.organizations.urls")),
     path("exports/", include("wakil.web.exports.urls")),
+    path("legacy/", include("wakil.web.legacy.urls")),
     path("runs/", include("wakil.web.runs.urls")),
     path("suspensions/", include("wakil.web.suspensions.urls")),
     path("outbox/", include("wakil.web.outbox.urls")),

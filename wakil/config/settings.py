@@ -148,8 +148,10 @@ TIME_ZONE = "UTC"
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["wakil.accounts.sign_in.DomainBackend"]
-_HASHERS = ("Argon2", "PBKDF2", "Scrypt")  # the first hashes, the others still count
+# the first hashes; the others count once, and what people of another portal bring along is hashed anew then
+_HASHERS = ("Argon2", "PBKDF2", "Scrypt", "PBKDF2SHA1", "BCryptSHA256", "BCrypt")
 PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in _HASHERS]
+PASSWORD_HASHERS.append("wakil.legacy.hashers.RequestTrackerHasher")
 _PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},

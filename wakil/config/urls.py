@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from wakil.web.frame.languages import set_language
+from wakil.web.legacy import redirects
 from wakil.web.root import views
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("setup/<str:token>/", views.set_up, name="set_up"),
     path("language/", set_language, name="language"),
     path("help/", include("wakil.web.help.urls")),
+    path("legacy/", redirects.lead, name="legacy_start"),
+    path("legacy/<path:path>", redirects.lead, name="legacy"),
     path("healthz", views.health, name="health"),
     path("", include("wakil.api.urls")),
 ]

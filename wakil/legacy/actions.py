@@ -1,4 +1,4 @@
-"""Import a package, set and confirm cut-overs: what the vendor does about a move."""
+"""Begin and end an import, set and confirm cut-overs, take all back: what the vendor does about a move."""
 
 from datetime import datetime
 
@@ -11,32 +11,75 @@ from wakil.access.verdict import require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.legacy import policy
-from wakil.legacy.importing.ids import Ids
-from wakil.legacy.importing.passes import Joins, Refused, bring, check, move_of, plan
-from wakil.legacy.importing.report import Report
-from wakil.legacy.importing.work import Told, Work, tell_nobody
+from wakil.legacy.changed import ChangedHere, changed_here
 from wakil.legacy.models import CutOver, Move, MoveState
 from wakil.legacy.package import Package
 from wakil.lib import clock
 from wakil.organizations.models import Organization
 
 
-def import_package(actor: Actor, package: Package, *, joins: Joins, told: Told = tell_nobody) -> Report:
-    """Check it, then write what is not here yet, in many transactions; killed at any point, it goes on when called
-    again, and called once more it changes nothing.
+@transaction.atomic
+def begin_import(actor: Actor, package: Package) -> Move:
+    """The move to which the package belongs, made with its first one; from now on it is being imported."""
+    manifest = package.manifest
+    move = Move.objects.select_for_update().filter(centre=manifest.centre).first()
+    require(policy.may_import(actor, move))
+    if move is None:
+        move = Move.objects.create(
+            centre=manifest.centre, taken_at=manifest.taken_at, started_at=clock.now(), started_by=actor.user
+        )
+        record(EventKind.MOVE_BEGUN, by=actor, on=move, stream=actor.organization, move=move.pk)
+    elif move.state != MoveState.IMPORTING:
+        move.state = MoveState.IMPORTING
+        move.save(update_fields=["state"])
+        record(EventKind.MOVE_BEGUN, by=actor, on=move, stream=actor.organization, move=move.pk)
+    return move
 
-    Raises Refused, before anything is written, while something must be settled.
+
+@transaction.atomic
+def end_import(actor: Actor, move: Move, package: Package) -> Move:
+    """All of the package is here; the next one goes on from its cursor."""
+    fresh = _locked(move)
+    require(policy.may_import(actor, fresh))
+    manifest = package.manifest
+    fresh.state, fresh.cursor, fresh.taken_at = MoveState.IMPORTED, manifest.cursor, manifest.taken_at
+    fresh.imported_at = clock.now()
+    fresh.save(update_fields=["state", "cursor", "taken_at", "imported_at"])
+    cases = manifest.kinds["cases"].count if "cases" in manifest.kinds else 0
+    record(EventKind.MOVE_IMPORTED, by=actor, on=fresh, stream=actor.organization, move=fresh.pk, cases=cases)
+    return fresh
+
+
+@transaction.atomic
+def begin_taking_back(actor: Actor, move: Move, *, even_changed: bool = False) -> Move:
+    """From now on the move is being taken back, and nothing is imported until that has ended.
+
+    Raises ChangedHere while cases were changed here, unless it is said that this may go too.
     """
-    require(policy.may_import(actor, move_of(package)))
-    before = move_of(package)
-    work = Work(package, actor, before, Ids(before), writes=False)
-    if check(work, lambda done, total: told(done, 2 * total)):
-        raise Refused(work.report)
-    _refuse_early(actor, package, joins)
-    move = _begin_move(actor, package)
-    report = bring(actor, package, move, joins=joins, told=lambda done, total: told(total + done, 2 * total))
-    _end_move(actor, package, move)
-    return report
+    fresh = _locked(move)
+    require(policy.may_take_back(actor, fresh))
+    changed = changed_here(fresh)
+    count = 0 if even_changed else changed.count()
+    if count:
+        raise ChangedHere(list(changed.values_list("case__number", flat=True)[:100]), count)
+    if fresh.state != MoveState.UNDOING:
+        fresh.state = MoveState.UNDOING
+        fresh.save(update_fields=["state"])
+        record(EventKind.MOVE_UNDOING, by=actor, on=fresh, stream=actor.organization, move=fresh.pk)
+    return fresh
+
+
+@transaction.atomic
+def end_taking_back(actor: Actor, move: Move, *, cases: int) -> Move:
+    """Nothing of it is left but what somebody uses here; it can be imported again."""
+    fresh = _locked(move)
+    require(policy.may_take_back(actor, fresh))
+    fresh.cut_overs.all().delete()
+    fresh.rows.all().delete()
+    fresh.state, fresh.cursor, fresh.imported_at = MoveState.UNDONE, "", None
+    fresh.save(update_fields=["state", "cursor", "imported_at"])
+    record(EventKind.MOVE_UNDONE, by=actor, on=fresh, stream=actor.organization, move=fresh.pk, cases=cases)
+    return fresh
 
 
 @transaction.atomic
@@ -76,40 +119,6 @@ def confirm_cut_over(actor: Actor, cut_over: CutOver) -> CutOver:
 def is_of_move(move: Move, reseller: Organization) -> bool:
     """True of a reseller that came with it."""
     return reseller.is_reseller and move.rows.filter(kind="organizations", new_id=reseller.pk).exists()
-
-
-def _refuse_early(actor: Actor, package: Package, joins: Joins) -> None:
-    """Everything is decided once without writing, so that nothing is half done when something is refused."""
-    report = plan(actor, package, joins=joins)
-    if report.is_refused:
-        raise Refused(report)
-
-
-@transaction.atomic
-def _begin_move(actor: Actor, package: Package) -> Move:
-    manifest = package.manifest
-    move, is_new = Move.objects.get_or_create(
-        centre=manifest.centre,
-        defaults={"taken_at": manifest.taken_at, "started_at": clock.now(), "started_by": actor.user},
-    )
-    Move.objects.filter(pk=move.pk).update(state=MoveState.IMPORTING)
-    kind = EventKind.MOVE_BEGUN if is_new or move.state != MoveState.IMPORTING else None
-    if kind:
-        record(kind, by=actor, on=move, stream=actor.organization, move=move.pk)
-    return move
-
-
-@transaction.atomic
-def _end_move(actor: Actor, package: Package, move: Move) -> None:
-    manifest = package.manifest
-    fresh = _locked(move)
-    is_news = fresh.state != MoveState.IMPORTED
-    fresh.state, fresh.cursor, fresh.taken_at = MoveState.IMPORTED, manifest.cursor, manifest.taken_at
-    fresh.imported_at = clock.now()
-    fresh.save(update_fields=["state", "cursor", "taken_at", "imported_at"])
-    if is_news:
-        cases = manifest.kinds["cases"].count if "cases" in manifest.kinds else 0
-        record(EventKind.MOVE_IMPORTED, by=actor, on=fresh, stream=actor.organization, move=fresh.pk, cases=cases)
 
 
 def _locked(move: Move) -> Move:

@@ -8,11 +8,12 @@ from django.core.files.base import File
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import Forbidden, NotVisible, require
-from wakil.legacy.actions import import_package
+from wakil.legacy.changed import ChangedHere
 from wakil.legacy.importing.passes import Refused, dry_run
 from wakil.legacy.importing.report import Report
-from wakil.legacy.importing.undoing import ChangedHere, take_back
+from wakil.legacy.importing.undoing import take_back
 from wakil.legacy.importing.verifying import verify_package
+from wakil.legacy.importing.whole import import_package
 from wakil.legacy.models import Move
 from wakil.legacy.package import Unreadable
 from wakil.legacy.policy import may_move

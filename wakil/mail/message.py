@@ -14,6 +14,7 @@ from wakil.cases.actions.sharing import confirmation_token
 from wakil.cases.models import Case
 from wakil.cases.zones import is_zone
 from wakil.events.kinds import EventKind
+from wakil.legacy.queries import thread_of
 from wakil.mail.access_words import path_of_access, subject_of_access
 from wakil.mail.account_words import path_of_account, prove_words, subject_of_account
 from wakil.mail.parts import Part
@@ -104,7 +105,8 @@ def _headers(reading: Reading, stop_url: str) -> dict[str, str]:
         headers["List-Unsubscribe"] = f"<{stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if reading.case and reading.delivery.reason != Reason.CONFIRM and reading.delivery.state != DeliveryState.HELD:
-        headers["In-Reply-To"] = headers["References"] = f"<case.{reading.case.pk}@{host()}>"
+        thread = [*thread_of(reading.case), f"<case.{reading.case.pk}@{host()}>"]
+        headers["In-Reply-To"], headers["References"] = thread[-1], " ".join(thread)
     return headers
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wakil.lib import clock
 from wakil.organizations.models import Domain
 
 
@@ -53,6 +54,14 @@ class Run(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in {RunState.DONE, RunState.FAILED}
+
+    @property
+    def seconds_left(self) -> int | None:
+        """About how long it will take at the pace so far; None while that is a mere guess."""
+        if self.started_at is None or not self.total or self.is_finished or self.done * 50 < self.total:
+            return None
+        spent = (clock.now() - self.started_at).total_seconds()
+        return max(0, round(spent * (self.total - self.done) / self.done))
 
     @property
     def percent(self) -> int | None:

@@ -26,9 +26,9 @@ def bring_categories(work: Work) -> None:
         work.count(len(batch))
 
 
-def category_without_name(product: int) -> Category:
+def category_without_name(work: Work, product: int) -> Category:
     """Where cases of a product stand that had no category."""
-    return _category(product, [UNSORTED])[0]
+    return _category(work, product, [UNSORTED])
 
 
 UNSORTED = "From the old support centre"
@@ -41,13 +41,17 @@ def _products(work: Work, batch: list[ProductRecord]) -> None:
     for record in batch:
         row = known.get(record.name.casefold())
         if record.id in there:
+            work.products[record.id] = there[record.id]
             work.report.count("products", Did.THERE)
             continue
+        if row is not None:
+            work.products[record.id] = row.pk
         work.report.count("products", Did.RECOGNISED if row else Did.MADE)
         if work.writes:
             was_here = row is not None
             row = row or Product.objects.create(name=record.name)
             known[record.name.casefold()] = row
+            work.products[record.id] = row.pk
             mapped.append(Mapped(record.id, row.pk, was_here))
     if mapped:
         work.ids.add("products", mapped)
@@ -55,7 +59,7 @@ def _products(work: Work, batch: list[ProductRecord]) -> None:
 
 def _categories(work: Work, batch: list[CategoryRecord]) -> None:
     there = work.ids.many("categories", [record.id for record in batch])
-    products = work.ids.many("products", [record.product for record in batch])
+    products = work.ids.many("products", [record.product for record in batch]) | work.products
     mapped = []
     for record in batch:
         if record.id in there:
@@ -65,8 +69,8 @@ def _categories(work: Work, batch: list[CategoryRecord]) -> None:
         row = _found(product, record.path) if product else None
         work.report.count("categories", Did.RECOGNISED if row else Did.MADE)
         if work.writes and product:
-            category, was_here = (row, True) if row else _category(product, record.path)
-            mapped.append(Mapped(record.id, category.pk, was_here))
+            category = row or _category(work, product, record.path)
+            mapped.append(Mapped(record.id, category.pk, row is not None))
     if mapped:
         work.ids.add("categories", mapped)
 
@@ -75,14 +79,15 @@ def _found(product: int, path: list[str]) -> Category | None:
     return Category.objects.filter(product=product, path_names__iexact=LEVELS.join(path)).first()
 
 
-def _category(product: int, path: list[str]) -> tuple[Category, bool]:
-    """The category of a path, and whether it was here; those above it are made too."""
+def _category(work: Work, product: int, path: list[str]) -> Category:
+    """The category of a path, made where it is missing, like those above it; a move that is taken back knows of it."""
     found = _found(product, path)
     if found is not None:
-        return found, True
-    parent = _category(product, path[:-1])[0] if len(path) > 1 else None
+        return found
+    parent = _category(work, product, path[:-1]) if len(path) > 1 else None
     names = LEVELS.join(path)
     made = Category.objects.create(
         product_id=product, parent=parent, name=path[-1], path_names=names, search_words=" " + folded(names)
     )
-    return made, False
+    work.ids.add("made_categories", [Mapped(f"{product}\x1f{made.pk}", made.pk)])
+    return made

@@ -26,7 +26,7 @@ def change_case(work: Work, lookup: Lookup, bundle: Bundle, moved: MovedCase, fi
         work.report.find(Section.LEFT_OUT, "cases", bundle.case.id, case.number, "lives_here_now")
         return
     before = (case.title, case.description, case.category_id)
-    fill_case(case, lookup, bundle).save()
+    fill_case(case, work, lookup, bundle).save()
     came = Came(is_new=False, changes={one.id for one in bundle.changes} - set(moved.parts["changes"]))
     _messages(lookup, bundle, case, moved, came)
     _files(work, lookup, bundle, case, moved)

@@ -36,7 +36,7 @@ def make_cases(
     work: Work, lookup: Lookup, bundles: list[Bundle], numbers: dict[str, str], prints: dict[str, str]
 ) -> None:
     """All of them, with their messages, files, shares and histories; `numbers` are theirs, or "" for a new one."""
-    rows = [new_case(lookup, bundle, numbers[bundle.case.id] or next_number()) for bundle in bundles]
+    rows = [new_case(work, lookup, bundle, numbers[bundle.case.id] or next_number()) for bundle in bundles]
     Case.objects.bulk_create(rows, batch_size=ROWS)
     new = [
         New(bundle, case, managers_of(lookup, bundle, case), _all_of(bundle), prints[bundle.case.id])

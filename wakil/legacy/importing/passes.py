@@ -18,7 +18,7 @@ from wakil.legacy.importing.work import Told, Work, tell_nobody
 from wakil.legacy.models import Move, MoveState
 from wakil.legacy.package import Package, check_package
 from wakil.legacy.package.base import zulu
-from wakil.legacy.package.index import Known
+from wakil.legacy.package.index import ELSEWHERE, Known
 from wakil.organizations.models import Organization
 
 Joins = Mapping[str, int]
@@ -118,7 +118,7 @@ def _known(work: Work) -> Known:
             return Organization.objects.filter(pk=row).values_list("kind", flat=True).first()
         if kind in {"domains", "people"}:
             return _home(work, kind, row)
-        return "-"
+        return ELSEWHERE
 
     return known
 

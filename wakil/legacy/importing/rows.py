@@ -17,22 +17,22 @@ from wakil.legacy.package.case_shapes import AttachmentRecord, MessageRecord, Wa
 from wakil.legacy.package.reading import Bundle
 
 
-def place_of(lookup: Lookup, bundle: Bundle) -> int:
+def place_of(work: Work, lookup: Lookup, bundle: Bundle) -> int:
     """The category; one that the old centre had none for stands where all such stand."""
     case = bundle.case
     product = lookup.products[case.product]
     category = lookup.categories.get(case.category or "")
     if category is None:
-        found = category_without_name(product)
+        found = category_without_name(work, product)
         category, lookup.paths[found.pk] = found.pk, found.path_names
     return category
 
 
-def fill_case(row: Case, lookup: Lookup, bundle: Bundle) -> Case:
+def fill_case(row: Case, work: Work, lookup: Lookup, bundle: Bundle) -> Case:
     """Write into a row what the old centre says of the case now; number and filing are not touched again."""
     case = bundle.case
     row.title, row.description, row.severity, row.state = case.title, case.description, case.severity, case.state
-    row.product_id, row.category_id = lookup.products[case.product], place_of(lookup, bundle)
+    row.product_id, row.category_id = lookup.products[case.product], place_of(work, lookup, bundle)
     row.language, row.time_zone = known_language(case.language), case.time_zone or "UTC"
     row.assigned_to_id = lookup.people[case.owner].user if case.owner else None
     row.closed_at = case.closed_at
@@ -44,7 +44,7 @@ def fill_case(row: Case, lookup: Lookup, bundle: Bundle) -> Case:
     return row
 
 
-def new_case(lookup: Lookup, bundle: Bundle, number: str) -> Case:
+def new_case(work: Work, lookup: Lookup, bundle: Bundle, number: str) -> Case:
     """The row of a case that was not here."""
     case = bundle.case
     older = case.number if number != case.number else next(iter(case.aliases), "")
@@ -58,7 +58,7 @@ def new_case(lookup: Lookup, bundle: Bundle, number: str) -> Case:
         related_to_id=lookup.cases.get(case.related_to or ""),
         is_moving=True,
     )
-    return fill_case(row, lookup, bundle)
+    return fill_case(row, work, lookup, bundle)
 
 
 def seen_at(bundle: Bundle, domain: str | None = None) -> datetime:

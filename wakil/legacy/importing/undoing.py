@@ -4,34 +4,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
 
 from wakil.access.actor import Actor
-from wakil.access.verdict import require
 from wakil.cases import files
 from wakil.cases.database.triggers import triggers_lifted
 from wakil.cases.models import Activity, Attachment, Case, CaseManager, CaseShare, Comment, Escalation
-from wakil.events.kinds import EventKind
-from wakil.events.models import Event, Stream
+from wakil.events.models import Event
 from wakil.events.past import forget_streams
-from wakil.events.record import record
-from wakil.legacy import policy
+from wakil.legacy.actions import begin_taking_back, end_taking_back
 from wakil.legacy.importing.undoing_directory import forget_directory
 from wakil.legacy.importing.work import Told, tell_nobody
-from wakil.legacy.models import Move, MovedCase, MoveState
+from wakil.legacy.models import Move, MovedCase
 from wakil.notifications.models import Delivery, Notice
 from wakil.webhooks.models import WebhookDelivery, WebhookNotice
 
 CASES = 250  # in one transaction
-
-
-class ChangedHere(Exception):
-    """People have worked on these cases here since; taking them back would lose that."""
-
-    def __init__(self, numbers: list[str], count: int) -> None:
-        super().__init__(f"{count} cases")
-        self.numbers, self.count = numbers, count
 
 
 @dataclass
@@ -52,46 +39,15 @@ def take_back(actor: Actor, move: Move, *, even_changed: bool = False, told: Tol
 
     Raises ChangedHere while cases were changed here, unless it is said that this may go too.
     """
-    _begin(actor, move, even_changed=even_changed)
+    begin_taking_back(actor, move, even_changed=even_changed)
     taken, total = TakenBack(), move.cases.count() + move.rows.count()
     while batch := list(MovedCase.objects.filter(move=move).order_by("pk").values_list("pk", flat=True)[:CASES]):
         _forget_cases(batch)
         taken.cases += len(batch)
         told(taken.cases, total)
     forget_directory(move, taken.gone, taken.kept, lambda done: told(min(taken.cases + done, total), total))
-    _end(actor, move, taken)
+    end_taking_back(actor, move, cases=taken.cases)
     return taken
-
-
-def changed_here(move: Move) -> QuerySet[MovedCase]:
-    """Cases on which anything happened here after they came."""
-    stream = Concat(Value("case:"), Cast(OuterRef("case_id"), CharField()))
-    later = Stream.objects.filter(name=stream, seq__gt=OuterRef("last_seq"))
-    return move.cases.filter(Exists(later)).order_by("pk")
-
-
-@transaction.atomic
-def _begin(actor: Actor, move: Move, *, even_changed: bool) -> None:
-    fresh = Move.objects.select_for_update().get(pk=move.pk)
-    require(policy.may_take_back(actor, fresh))
-    changed = changed_here(fresh)
-    count = 0 if even_changed else changed.count()
-    if count:
-        raise ChangedHere(list(changed.values_list("case__number", flat=True)[:100]), count)
-    if fresh.state != MoveState.UNDOING:
-        fresh.state = MoveState.UNDOING
-        fresh.save(update_fields=["state"])
-        record(EventKind.MOVE_UNDOING, by=actor, on=fresh, stream=actor.organization, move=fresh.pk)
-
-
-@transaction.atomic
-def _end(actor: Actor, move: Move, taken: TakenBack) -> None:
-    fresh = Move.objects.select_for_update().get(pk=move.pk)
-    fresh.cut_overs.all().delete()
-    fresh.rows.all().delete()
-    fresh.state, fresh.cursor, fresh.imported_at = MoveState.UNDONE, "", None
-    fresh.save(update_fields=["state", "cursor", "imported_at"])
-    record(EventKind.MOVE_UNDONE, by=actor, on=fresh, stream=actor.organization, move=fresh.pk, cases=taken.cases)
 
 
 @transaction.atomic

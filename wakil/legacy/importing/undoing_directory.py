@@ -31,6 +31,7 @@ _MODELS: dict[str, type[Model]] = {
     "domains": Domain,
     "organizations": Organization,
     "categories": Category,
+    "made_categories": Category,
     "products": Product,
 }
 

@@ -37,6 +37,7 @@ class Work:
     told: Told = tell_nobody
     organizations: dict[str, Planned] = field(default_factory=dict)
     domains: dict[str, str] = field(default_factory=dict)  # name → old id of its organization
+    products: dict[str, int] = field(default_factory=dict)  # old id → row of those that are here
     done: int = 0
 
     @property

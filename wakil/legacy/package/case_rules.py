@@ -5,7 +5,7 @@ from typing import Any
 
 from wakil.legacy.package.case_shapes import AttachmentRecord, CaseRecord, ChangeRecord, MessageRecord
 from wakil.legacy.package.faults import Fault
-from wakil.legacy.package.index import Index
+from wakil.legacy.package.index import ELSEWHERE, Index
 from wakil.legacy.package.kinds import file_of
 from wakil.legacy.package.reading import Bundle, OnFault
 from wakil.legacy.package.rules import kind_of, zone_and_language
@@ -67,7 +67,7 @@ def _parties(case: CaseRecord, index: Index) -> Found:
         yield "filed_from", "is no domain of the filer's organization"
     if case.managed_from and kind_of(index, index.value("domains", case.managed_from)) not in {"reseller", ""}:
         yield "managed_from", "is no domain of a reseller"
-    if case.category and index.value("categories", case.category) not in {case.product, None}:
+    if case.category and index.value("categories", case.category) not in {case.product, ELSEWHERE, None}:
         yield "category", "belongs to another product"
     if case.related_to == case.id:
         yield "related_to", "is the case itself"

@@ -7,6 +7,7 @@ from typing import Self
 
 # Asked for what a package of changes does not hold itself: kind and key → value, or None.
 Known = Callable[[str, str], str | None]
+ELSEWHERE = "-"  # the value of what came with an earlier package and of which nothing more is asked
 _MOST_CACHED = 50_000
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import identify_hasher
 
 from wakil.legacy.package.base import zulu
 from wakil.legacy.package.faults import Fault
-from wakil.legacy.package.index import Index
+from wakil.legacy.package.index import ELSEWHERE, Index
 from wakil.legacy.package.kinds import file_of
 from wakil.legacy.package.people_shapes import ConsentRecord
 from wakil.legacy.package.reading import OnFault
@@ -25,7 +25,7 @@ def value_of(kind: str, record: Any) -> str:
         return str(record.organization)
     if kind == "categories":
         return str(record.product)
-    return "-"
+    return ELSEWHERE
 
 
 def check(kind: str, line: int, record: Any, index: Index, on_fault: OnFault) -> None:

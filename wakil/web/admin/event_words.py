@@ -181,6 +181,18 @@ GROUPS: tuple[tuple[str | Promise, str, dict[EventKind, str | Promise]], ...] = 
             E.DEMO_MADE: _("Demonstration made"),
         },
     ),
+    (
+        _("Old support centre"),
+        "vendor",
+        {
+            E.MOVE_BEGUN: _("Import of an old support centre begun"),
+            E.MOVE_IMPORTED: _("Old support centre imported"),
+            E.MOVE_UNDOING: _("Taking back an import begun"),
+            E.MOVE_UNDONE: _("Import taken back"),
+            E.CUT_OVER_SET: _("Day of a cut-over set"),
+            E.CUT_OVER_CONFIRMED: _("Cut-over confirmed"),
+        },
+    ),
 )
 
 LABELS: dict[EventKind, str | Promise] = {kind: label for _name, _for, kinds in GROUPS for kind, label in kinds.items()}

@@ -15,6 +15,7 @@ from wakil.access.service_accounts import may_manage_service_accounts
 from wakil.audit.policy import may_read_audit_log
 from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users, may_review_people
 from wakil.helpcenter.policy import may_read_help_report
+from wakil.legacy.policy import may_move
 from wakil.web.checklist.steps import may_open_checklist
 from wakil.web.idle.views import may_open_idle
 from wakil.webhooks.policy import may_manage_webhooks
@@ -61,6 +62,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Tab, ...]], ...] = (
             Tab("domains:list", _("Domains"), may_manage_domains),
             Tab("checklist:show", _("Several domains"), may_open_checklist),
             Tab("sign_in:show", _("Sign-in"), may_change_sign_in),
+            Tab("moving:list", _("Old support centre"), may_move),
         ),
     ),
     (

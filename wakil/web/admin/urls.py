@@ -15,6 +15,7 @@ urlpatterns = [
     path("groups/", include("wakil.web.groups.urls")),
     path("licences/", include("wakil.web.licences.urls")),
     path("roles/", include("wakil.web.roles.urls")),
+    path("moving/", include("wakil.web.legacy.admin_urls")),
     path("service-accounts/", include("wakil.web.service_accounts.urls")),
     path("help/feedback/", include("wakil.web.help_report.feedback_urls")),
     path("help/searches/", include("wakil.web.help_report.searches_urls")),

@@ -130,6 +130,15 @@ def day(at: datetime) -> str:
 
 
 @register.filter
+def time_left(seconds: int) -> str:
+    """How long something goes on, roughly: "less than a minute left", "about 5 minutes left"."""
+    minutes = round(seconds / MINUTE)
+    if not minutes:
+        return _("less than a minute left")
+    return ngettext("about %d minute left", "about %d minutes left", minutes) % minutes
+
+
+@register.filter
 def filesize(size: int) -> str:
     """Bytes as people read them: "14 kB", "2.1 MB"."""
     amount, unit = float(size), 0
