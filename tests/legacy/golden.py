@@ -1,9 +1,10 @@
 """The golden package: a small old centre with every kind of record. `python -m tests.legacy.golden` writes its files.
 
 Sumber Niaga is a reseller with two domains, Lintas the one that Bengkel Maju had before it. Rina is Sumber Niaga's
-super admin; Joko had the two privileges of the old centre, Tono too but for one product only; Maya holds a legacy privilege,
-Surya nothing but Support Manager, Lina may view customers, Yusuf has left, Andi signs in by a provider. Eko and Dewi
-work for Apotek Sehat, Fitri for Bengkel Maju; Pak Gun only ever wrote by mail. Ava is here already, Wira is new.
+super admin; Joko had the two privileges of the old centre, Tono too but for one product only; Maya holds a legacy
+privilege, Surya nothing but Support Manager, Lina may view customers, Yusuf has left, Andi signs in by a provider.
+Eko and Dewi work for Apotek Sehat, Fitri for Bengkel Maju; Pak Gun only ever wrote by mail. Ava is here already, Wira
+is new.
 """
 
 import hashlib
@@ -140,7 +141,8 @@ def _people() -> list[tuple[str, str, str, str, dict[str, Any]]]:
 CASES: list[dict[str, Any]] = [
     {
         "case": {"id": "t1", "number": "1001", "customer": "apotek", "filer": "joko",
-                 "managed_from": "sumberniaga.example", "filed_at": "2022-03-01T01:00:00.123456Z", "product": "ws", "category": "delivery",
+                 "managed_from": "sumberniaga.example", "filed_at": "2022-03-01T01:00:00.123456Z", "product": "ws",
+                 "category": "delivery",
                  "title": "Resep tidak sampai", "description": "Since Monday.\n\nNothing **arrives**.", "severity": 2,
                  "state": "action_required", "owner": "wira", "language": "id", "time_zone": "Asia/Jakarta",
                  "updated_at": "2022-03-03T08:00:00Z", "message_id": "<t1@balai.example>"},

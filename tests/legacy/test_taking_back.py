@@ -26,7 +26,8 @@ from wakil.organizations.models import Domain, Organization
 from wakil.reselling.models import Product, Relationship, ResellerAccess, Subscription
 
 COUNTED = [User, Case, Category, CaseManager, CaseShare, Comment, SearchText, Attachment, Role, RoleAssignment,
-           Organization, Domain, Product, Relationship, ResellerAccess, Subscription, MovedCase, MovedRow, OldNumber, ThreadMark]  # fmt: skip
+           Organization, Domain, Product, Relationship, ResellerAccess, Subscription, MovedCase, MovedRow, OldNumber,
+           ThreadMark]  # fmt: skip
 
 
 def counted():
@@ -87,7 +88,8 @@ def later(cases):
                             "at": "2026-10-02T01:00:00Z"}]  # fmt: skip
     one["watchers"] = one["watchers"][:1]
     new = {"case": {"id": "t9", "number": "1009", "customer": "apotek", "filer": "eko", "related_to": "t2",
-                    "severity": 4, "filed_at": "2026-10-02T03:00:00Z", "product": "ws", "title": "New", "description": "New.",
+                    "severity": 4, "filed_at": "2026-10-02T03:00:00Z", "product": "ws", "title": "New",
+                    "description": "New.",
                     "state": "new", "updated_at": "2026-10-02T03:00:00Z"}}  # fmt: skip
     return [one, new]
 

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 _CASE = frozenset(
     {
-        "ticket/display.html", "ticket/history.html", "ticket/update.html", "ticket/modify.html",
-        "ticket/modifyall.html", "ticket/showemailrecord.html", "selfservice/display.html", "selfservice/update.html", "m/ticket/show",
+        "ticket/display.html",
+        "ticket/history.html",
+        "ticket/update.html",
+        "ticket/modify.html",
+        "ticket/modifyall.html",
+        "ticket/showemailrecord.html",
+        "selfservice/display.html",
+        "selfservice/update.html",
+        "m/ticket/show",
     }
-)  # fmt: skip
+)
 _NEW = frozenset({"ticket/create.html", "selfservice/create.html", "selfservice/createticketinqueue.html", "new"})
 _TICKET = re.compile(r"(?:ticket|tickets|case|cases)/([A-Za-z0-9-]{1,60})(?:/.*)?")
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,60}")

@@ -9,6 +9,7 @@ from typing import Any
 import bcrypt
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.utils.crypto import constant_time_compare
+from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
 
@@ -41,7 +42,7 @@ class RequestTrackerHasher(BasePasswordHasher):
     def harden_runtime(self, password: str, encoded: str) -> None:
         """Argon2 takes longer than any of these; sign-in spends its time on that."""
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> dict[str | Promise, Any]:  # type: ignore[override]
         return {gettext_noop("algorithm"): self.decode(encoded)["algorithm"]}
 
 
