@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 
 import wakil
 from tests.cast import PASSWORD, Cast, consent, make_group, make_seats, relate
-from tests.sweeps import alerts, own_accounts, programs
+from tests.sweeps import alerts, moves, own_accounts, programs
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privileges import P
 from wakil.access.roles import built_in_role
@@ -322,7 +322,9 @@ class Things:
                 "priya",
                 lambda: {"case": case, "key": "k", "version": case.version, "update": Update(body="text")},
             ),
-        } | alerts.examples(cast, case) | own_accounts.examples(cast) | programs.examples(cast)  # fmt: skip
+        } | (
+            alerts.examples(cast, case) | moves.examples(cast) | own_accounts.examples(cast) | programs.examples(cast)
+        )  # fmt: skip
 
 
 @pytest.fixture

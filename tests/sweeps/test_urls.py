@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.cast import Cast, make_group, make_seats
 from tests.client import Browser
-from tests.sweeps import programs
+from tests.sweeps import moves, programs
 from tests.web.accounts.test_bad_input import OPEN
 from wakil.access.alert_addresses import ask_alert_address
 from wakil.access.domains import claim_domain
@@ -133,6 +133,7 @@ def things(cast: Cast):
         ("organizations:change_tier", "number"): cast.sinar.subscriptions.get().pk,
         **{(name, "number"): record.pk for name in OF_RECORDS},
         **programs.things(cast),
+        **moves.things(cast),
     }
 
 
@@ -200,7 +201,8 @@ def test_nobody_gets_in_without_signing_in(cast, things):
 # Whoever the case, the customer or the page itself does not exist for: an id of theirs answers as one that never was.
 OUTSIDERS = {"oscar": "cakra.example", "priya_bali": "bali.mitrajaya.example", "gita": "kopigayo.example"}
 # These name nothing of anybody's: "kind" is a word, not an id.
-NO_IDS = {"organizations:new"}
+# An old address leads to the list, whatever it named.
+NO_IDS = {"organizations:new", "legacy:lead"}
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
