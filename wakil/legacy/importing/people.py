@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from wakil.accounts.models import ProviderIdentity, SignInProvider, User
+from wakil.accounts.models import AlertAddress, ProviderIdentity, SignInProvider, User
 from wakil.events.kinds import EventKind
 from wakil.events.past import Past, record_past
 from wakil.legacy.importing.directory import known_language, past
@@ -120,6 +120,7 @@ def _write(work: Work, planned: list[PlannedPerson]) -> None:
         [Mapped(one.record.id, user.pk, False, one.fingerprint) for one, user in zip(planned, users, strict=True)],
     )
     _link_subjects(work, list(zip(planned, users, strict=True)))
+    _note_second_addresses(list(zip(planned, users, strict=True)))
     chains: dict[str, list[Past]] = {}
     for one, user in zip(planned, users, strict=True):
         organization = work.organization(one.record.organization)
@@ -159,6 +160,17 @@ def _link_subjects(work: Work, made: list[tuple[PlannedPerson, User]]) -> None:
         if one.record.subject and one.home
     ]  # fmt: skip
     ProviderIdentity.objects.bulk_create(identities, batch_size=BATCH)
+
+
+def _note_second_addresses(made: list[tuple[PlannedPerson, User]]) -> None:
+    """Where they read mail, to be proved here first: until somebody has asked for a link nothing is sent there."""
+    now = clock.now()
+    rows = [
+        AlertAddress(user=user, address=one.record.second_address, asked_at=now, expires_at=now)
+        for one, user in made
+        if one.record.second_address and one.home
+    ]
+    AlertAddress.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _recognise(work: Work, planned: list[PlannedPerson]) -> None:
