@@ -97,7 +97,7 @@ def _tick_privileges(page: Page) -> None:
 
 def _ask_about_budi(page: Page) -> None:
     """What one person can do, and what he is told where he can't."""
-    page.get_by_role("link", name="Budi").click()
+    page.get_by_role("link", name="Budi", exact=True).click()
     page.get_by_role("heading", name="What Budi can do").wait_for()
 
 

@@ -39,7 +39,7 @@ def choose_category(page: Page, typed: str, option: str) -> None:
 
 def file_case(page: Page, title: str, typed: str = "sinar", customer: str = "PT Sinar Abadi") -> str:
     """A plain case on behalf of a customer; its number."""
-    page.get_by_role("link", name="Create support case").click()
+    page.get_by_role("link", name="Create support case").first.click()
     choose_customer(page, typed, customer)
     choose_product(page)
     page.get_by_label("Title").fill(title)

@@ -64,26 +64,17 @@ TREES: dict[str, tuple[Node, ...]] = {
                 ),
             ),
         ),
-        Node(
-            group=_("Administration"),
-            below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), _leaf(P.MANAGE_WEBHOOKS), _leaf(P.READ_AUDIT_LOG)),
-        ),
+        Node(group=_("Administration"), below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), *_WATCHING)),
     ),
     "customer": (
         _leaf(P.SUPPORT_CASES),
         Node(group=_("Resellers"), below=(_leaf(P.MANAGE_RESELLER_ACCESS), _leaf(P.MANAGE_SUPPORT_PARTNERS))),
-        Node(
-            group=_("Administration"),
-            below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), _leaf(P.MANAGE_WEBHOOKS), _leaf(P.READ_AUDIT_LOG)),
-        ),
+        Node(group=_("Administration"), below=(*_PEOPLE, _leaf(P.MANAGE_DOMAINS), *_WATCHING)),
     ),
     "vendor": (
         Node(P.WORK_CASES, below=(_leaf(P.DELETE_ATTACHMENTS),)),
         _leaf(P.MANAGE_ORGANIZATIONS),
-        Node(
-            group=_("Administration"),
-            below=(*_PEOPLE, _leaf(P.MANAGE_SETTINGS), _leaf(P.MANAGE_WEBHOOKS), _leaf(P.READ_AUDIT_LOG)),
-        ),
+        Node(group=_("Administration"), below=(*_PEOPLE, _leaf(P.MANAGE_SETTINGS), *_WATCHING)),
     ),
 }
 

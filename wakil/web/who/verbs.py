@@ -13,6 +13,7 @@ from wakil.access.role_policy import may_open_roles
 from wakil.access.service_accounts import may_manage_service_accounts
 from wakil.access.token_policy import may_create_api_token
 from wakil.access.verdict import Verdict
+from wakil.audit.policy import may_read_audit_log
 from wakil.cases import policy as cases
 from wakil.cases.models import Case
 from wakil.cases.policy.activity import may_read_activity
@@ -55,6 +56,7 @@ _ADMINISTRATION: Verbs = (
     (_("Manage domains"), may_manage_domains),
     (_("Manage service accounts"), may_manage_service_accounts),
     (_("Manage webhooks"), may_manage_webhooks),
+    (_("Read the audit log"), may_read_audit_log),
     (_("Make a personal access token"), may_create_api_token),
 )
 OF_KIND: dict[str, tuple[tuple[Words, Verbs], ...]] = {
