@@ -20,6 +20,7 @@ WAKIL_DNS_SERVERS = environment.name_servers("WAKIL_DNS_SERVERS")  # asked for p
 WAKIL_PROOF_FILE_AT = "https://{domain}/.well-known/wakil-verification.txt"
 WAKIL_PORTAL_NAME = environment.text("WAKIL_PORTAL_NAME", "Wakil")
 WAKIL_PORTAL_ALIASES = environment.names("WAKIL_PORTAL_ALIASES", "Customer Care Portal")  # what else it is called
+WAKIL_ACCESS_REFERENCE = environment.text("WAKIL_ACCESS_REFERENCE")  # to quote in questions about access
 WAKIL_HELP = environment.other_folder("WAKIL_HELP")  # help articles of the vendor's own
 WAKIL_MAX_BODY = environment.number("WAKIL_MAX_BODY", 270_000_000, lowest=100_000, highest=10_000_000_000)
 WAKIL_ACCESS_DAYS = environment.number("WAKIL_ACCESS_DAYS", 365, lowest=1, highest=731)

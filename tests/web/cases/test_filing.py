@@ -150,6 +150,23 @@ def test_the_resellers_own_case_needs_no_customer_and_no_privilege(cast, browser
     assert (the_case().customer, the_case().title) == (None, "Who gives us access?")
 
 
+def test_contacting_support_about_access_begins_a_case_of_the_resellers_own(cast, browser, settings):
+    """S11: with the reference that the vendor has set, and without anybody's consent or privilege."""
+    settings.WAKIL_ACCESS_REFERENCE = "177584086"
+    budi = browser("budi")
+    led = budi.get(page(MITRA, "cases:about_access"))
+    form = budi.get(led["Location"]).context["form"]
+    assert form.draft.is_own
+    assert form["title"].value() == "Access to mitrajaya.example"
+    assert form["description"].value() == "Reference: 177584086\n\nWho can't open what, and since when:\n\n"
+    budi.post(led["Location"], filing(cast, "own", title=form["title"].value()))
+    assert (the_case().customer, the_case().title) == (None, "Access to mitrajaya.example")
+
+    settings.WAKIL_ACCESS_REFERENCE = ""
+    assert "Reference" not in budi.get(led["Location"]).context["form"]["description"].value()
+    assert browser("carla").get(page(SINAR, "cases:about_access"), follow=True).status_code == 200
+
+
 def test_the_customers_own_people_file_without_choosing_a_customer(cast, browser):
     """S35a."""
     citra = browser("citra")

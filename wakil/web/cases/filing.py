@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from wakil.cases.forms import NewCaseForm, with_new_key
 from wakil.cases.models import Case
 from wakil.cases.personal_data import kinds_in, labels_of
 from wakil.cases.policy import may_file
-from wakil.cases.queries.drafts import Draft, ForeignCustomer, read_draft
+from wakil.cases.queries.drafts import OWN, Draft, ForeignCustomer, read_draft
 from wakil.cases.zones import language_for
 from wakil.events.submission import KeyReused
 from wakil.reselling.actions import ask_permission
@@ -29,6 +30,7 @@ from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
 
 UNPROCESSABLE, FORBIDDEN = 422, 403
+ACCESS = "access"  # what a form that is begun already is about
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,9 +56,17 @@ def related(request: PortalRequest, number: str) -> HttpResponse:
     return redirect(f"{reverse('cases:new')}?related_to={case.number}")
 
 
+@require_safe
+def about_access(request: PortalRequest) -> HttpResponse:  # noqa: ARG001
+    """Contact support about access: the form for a case of one's own organization, begun already (S11)."""
+    return redirect(f"{reverse('cases:new')}?customer={OWN}&about={ACCESS}")
+
+
 def _opened(request: PortalRequest, draft: Draft) -> HttpResponse:
     _require_somebody_to_file_for(draft)
     initial, notice = _initial(draft)
+    if request.GET.get("about") == ACCESS:
+        initial |= _words_about_access(request.domain_name)
     return rendered(request, draft, NewCaseForm(draft, initial=initial), language_words=notice)
 
 
@@ -71,6 +81,14 @@ def _initial(draft: Draft) -> tuple[dict[str, Any], str]:
         "title": draft.related.title if draft.related else "",
     }
     return initial, notice
+
+
+def _words_about_access(domain: str) -> dict[str, str]:
+    """What support needs to know, with the reference that it wants quoted."""
+    lines = [_("Who can't open what, and since when:"), ""]
+    if settings.WAKIL_ACCESS_REFERENCE:
+        lines.insert(0, _("Reference: %(reference)s") % {"reference": settings.WAKIL_ACCESS_REFERENCE})
+    return {"title": _("Access to %(domain)s") % {"domain": domain}, "description": "\n\n".join(lines)}
 
 
 def _draft_or_404(request: PortalRequest) -> Draft:

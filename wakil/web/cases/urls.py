@@ -9,6 +9,7 @@ app_name = "cases"
 urlpatterns = [
     path("", listing.list_cases, name="list"),
     path("new/", filing.new, name="new"),
+    path("new/about-access/", filing.about_access, name="about_access"),
     path("new/customers/", pickers.customers, name="customer_options"),
     path("new/categories/", pickers.categories, name="category_options"),
     path("uploads/", files.upload, name="upload"),
