@@ -1,7 +1,7 @@
 # Every command first makes what it needs, so each works from a bare checkout.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check mutants bench screens messages lock format
+.PHONY: help run test test-migration check mutants bench screens messages lock format
 
 PORT ?= 8000
 export PORT
@@ -21,7 +21,7 @@ READY := $(RUN) $(ASSETS) $(WORDS)
 SOURCES := wakil tests tools manage.py $(wildcard bench)
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(READY) ## Start the portal with the demo cast; DEMO=0 starts empty, PORT=8001 elsewhere
 	@$(PYTHON) -m tools.serve --check-port
@@ -36,6 +36,10 @@ test: $(DEV) $(READY) $(PEERS) ## Run all tests, on SQLite and on PostgreSQL
 	echo "On SQLite:"; $(PYTHON) -m pytest -n 2 --dist loadgroup || status=1; \
 	echo "On PostgreSQL:"; $(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser" || status=1; \
 	exit $$status
+
+test-migration: $(DEV) $(READY) ## Rehearse the move with a real Request Tracker; TICKETS=300 for a small one
+	@tools/need.sh postgresql request-tracker
+	@$(PYTHON) -m tools.migration
 
 check: $(DEV) $(READY) $(PEERS) ## Format, lint, contracts, types, migrations and the fast tests; TESTS=0 leaves those out
 	@tools/need.sh gettext

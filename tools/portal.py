@@ -39,8 +39,11 @@ class Portal:
 
 
 @contextmanager
-def own_portal(**variables: str) -> Iterator[Portal]:
-    """A portal on a free port, with an empty database in a data folder that is gone at the end."""
+def own_portal(*, is_quiet: bool = False, **variables: str) -> Iterator[Portal]:
+    """A portal on a free port, with an empty database in a data folder that is gone at the end.
+
+    A quiet one keeps its log to itself.
+    """
     with tempfile.TemporaryDirectory(prefix="wakil-portal-") as folder:
         port = str(free_port())
         own = {
@@ -58,7 +61,8 @@ def own_portal(**variables: str) -> Iterator[Portal]:
             copy_to(Path(environment["WAKIL_DATA"]) / "wakil.sqlite3")
         _manage(environment, "migrate", "--verbosity=0")
         _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
-        supervisor = children.start(sys.executable, "-m", "tools.serve", cwd=ROOT, env=environment)
+        said = subprocess.DEVNULL if is_quiet else None
+        supervisor = children.start(sys.executable, "-m", "tools.serve", cwd=ROOT, env=environment, stdout=said)
         try:
             yield _once_it_answers(Portal(f"http://localhost:{port}", supervisor, environment))
         finally:

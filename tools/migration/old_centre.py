@@ -36,7 +36,7 @@ Set($WebDomain, '127.0.0.1');
 Set($WebPort, {port});
 Set($WebBaseURL, 'http://127.0.0.1:{port}');
 Set($WebPath, '{path}');
-Set($Timezone, 'UTC');
+Set($Timezone, 'Asia/Jakarta');
 Set($DatabaseType, 'Pg');
 Set($DatabaseHost, '127.0.0.1');
 Set($DatabasePort, {database_port});

@@ -76,7 +76,7 @@ def _recorder(centre: OldCentre) -> Any:
 
     class Recorder(Server):
         def __init__(self) -> None:
-            super().__init__(centre.url, Credentials.of(f"root:{centre.password}"))
+            super().__init__(centre.url, Credentials.of(f"{world.MOVER.login}:{world.PASSWORD}"))
             self.heard: list[dict[str, Any]] = []
 
         def _ask(self, method: str, url: str, body: bytes | None) -> Answer:

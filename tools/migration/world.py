@@ -13,6 +13,17 @@ QUEUES = ("Mail", "Drive", "Billing", "Internal")
 SEVERITIES = {"Critical": 1, "High": 2, "Normal": 3, "Low": 4}
 PASSWORD = "Kata-sandi-lama-2019!"  # noqa: S105  of everyone in the old centre who has one
 
+# What docs/how-to/moving-from-request-tracker.md tells to give, and no more.
+MOVERS_RIGHTS = [
+    "SeeQueue",
+    "ShowTicket",
+    "ShowTicketComments",
+    "SeeCustomField",
+    "SeeGroup",
+    "AdminGroupMembership",
+    "AdminUsers",
+]
+
 
 @dataclass(frozen=True)
 class Somebody:
@@ -34,14 +45,15 @@ class Somebody:
 
 
 GROUPS = ("Agents", "Leads", "Partner owners", "Partner desk", "Partner readers", "Support Managers", "Old enterprise",
-          "Mail only", "Customer desk")  # fmt: skip
+          "Mail only", "Customer desk", "Movers")  # fmt: skip
 
 STAFF = [
     Somebody("vera", f"vera@{VENDOR}", "Vera Wijaya", ("Leads",), "bcrypt", privileged=True),
     Somebody("ava", f"ava@{VENDOR}", "Ava Lestari", ("Agents",), "bcrypt", privileged=True),
     Somebody("vito", f"vito@{VENDOR}", "Vito Hartono", ("Agents", "Leads"), "sha512", privileged=True),
-    Somebody("gone", f"gone@{VENDOR}", "Gone Since 2021", ("Agents",), "md5", privileged=True),
+    Somebody("gone", f"gone@{VENDOR}", "Gone Since 2021", ("Agents",), "md5", privileged=True, disabled=True),
 ]
+MOVER = Somebody("mover", f"mover@{VENDOR}", "Whoever moves", ("Movers",), "bcrypt", privileged=True)
 PARTNERS = [
     Somebody("sari", "sari@mitrajaya.example", "Sari Dewi", ("Partner owners",), "bcrypt"),
     Somebody("priya", "priya@mitrajaya.example", "Priya Nair", ("Partner desk",), "bcrypt"),
@@ -98,7 +110,14 @@ def customers() -> list[OldCustomer]:
 
 def everybody() -> list[Somebody]:
     """All people of the old centre."""
-    return [*STAFF, *PARTNERS, *STRANGERS, *WATCHERS, *(person for one in customers() for person in one.people())]
+    return [
+        *STAFF,
+        MOVER,
+        *PARTNERS,
+        *STRANGERS,
+        *WATCHERS,
+        *(person for one in customers() for person in one.people()),
+    ]
 
 
 def foundations() -> list[dict[str, Any]]:
@@ -118,6 +137,7 @@ def foundations() -> list[dict[str, Any]]:
     lines += [{"do": "grant", "system": "Everyone", "rights": rights}]
     lines += [{"do": "grant", "group": group, "rights": staff} for group in ("Agents", "Leads")]
     lines += [{"do": "grant", "group": "Partner desk", "rights": ["ShowTicket", "CommentOnTicket"]}]
+    lines += [{"do": "grant", "group": "Movers", "rights": MOVERS_RIGHTS}]
     return [*lines, {"do": "grant", "role": "Requestor", "rights": ["ShowTicket"]}]
 
 

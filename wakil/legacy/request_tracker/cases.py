@@ -30,7 +30,14 @@ class CaseWriter:
         filing = _filing(whole)
         case = self._case(whole, filing, parties, is_written)
         now = {"state": case["state"], "severity": str(case["severity"]), "owner": case["owner"]}
-        changes = histories.changes(whole, self.mapping, self.directory, now, self.tell)
+        changes = histories.changes(
+            whole,
+            self.mapping,
+            self.directory,
+            id_of=lambda person: self._id_of(person, parties),
+            now=now,
+            tell=self.tell,
+        )
         _date(case, changes, whole.ticket)
         self.writer.add("cases", case)
         self._said(whole, filing, case, parties)
@@ -66,7 +73,7 @@ class CaseWriter:
             "description": messages.body_of(whole, filing)[: words.LONGEST] if filing else "",
             "severity": severity,
             "state": state,
-            "owner": histories.owner_of(self.directory, ticket.owner.id),
+            "owner": self._owner(ticket, parties),
             "updated_at": ticket.updated_at or filed_at,
             "message_id": messages.mail_of(whole, filing)["message_id"] if filing else None,
             "related_to": _related(whole, is_written),
@@ -125,6 +132,10 @@ class CaseWriter:
                 "watchers",
                 {"case": case["id"], "address": person.address, "by": case["filer"], "at": case["filed_at"]},
             )
+
+    def _owner(self, ticket: Ticket, parties: Parties) -> str | None:
+        person = self.directory.person(ticket.owner.id)
+        return histories.owner(self.directory, person, lambda found: self._id_of(found, parties))
 
     def _author(self, one: Transaction, parties: Parties) -> str:
         """Who wrote it; what RT wrote by itself is the vendor's."""

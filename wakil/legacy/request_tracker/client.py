@@ -26,20 +26,20 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True)
 class Credentials:
-    """What we say who we are: a token of RT's own, or a name with a password or token."""
+    """What we say who we are: a token of RT's own, or a name with a password."""
 
     header: str
     form: Mapping[str, str] | None = None  # for RT's sign-in page
 
     @classmethod
     def of(cls, line: str) -> "Credentials":
-        """From the line of a file: "name:password", "name:1-23-…" with a token, or "token 1-23-…"."""
+        """From the line of a file: "name:password" or "token 1-23-…"."""
         kind, _, token = line.strip().partition(" ")
         if kind.lower() == "token" and token:
             return cls(f"token {token.strip()}")
         name, colon, secret = line.strip().partition(":")
         if not colon or not name:
-            raise ValueError('Write name:password, name:token or "token", a space and the token.')
+            raise ValueError('Write name:password, or "token", a space and the token.')
         header = "Basic " + base64.b64encode(line.strip().encode()).decode()
         return cls(header, {"user": name, "pass": secret})
 

@@ -5,21 +5,24 @@ from typing import Any
 
 from wakil.legacy.request_tracker.gathering import Whole
 from wakil.legacy.request_tracker.mapping import Mapping
-from wakil.legacy.request_tracker.people import Directory
+from wakil.legacy.request_tracker.people import Directory, Person
 from wakil.legacy.request_tracker.records import Transaction
 
 Change = dict[str, Any]
 Tell = Callable[[str, str], None]
+IdOf = Callable[[Person], str]  # of somebody of whom the package tells, from then on at least
 
 
-def changes(whole: Whole, mapping: Mapping, directory: Directory, now: dict[str, Any], tell: Tell) -> list[Change]:
+def changes(
+    whole: Whole, mapping: Mapping, directory: Directory, *, id_of: IdOf, now: dict[str, Any], tell: Tell
+) -> list[Change]:
     """State, severity and owner over time; `now` is what the case says. A history that leads elsewhere is left out."""
     happened = whole.own()
     found: list[Change] = []
     for what, steps in (
         ("state", _states(happened, mapping)),
         ("severity", _severities(whole, happened, mapping)),
-        ("owner", _owners(happened, directory)),
+        ("owner", _owners(happened, directory, id_of)),
     ):
         walked = _walked(what, steps)
         if walked and walked[-1]["after"] != now[what]:
@@ -77,16 +80,16 @@ def _severities(whole: Whole, happened: Sequence[Transaction], mapping: Mapping)
         yield one, str(before), str(mapping.severity_of(word, priority))
 
 
-def _owners(happened: Sequence[Transaction], directory: Directory) -> Iterator[Step]:
+def _owners(happened: Sequence[Transaction], directory: Directory, id_of: IdOf) -> Iterator[Step]:
     for one in happened:
         if one.field == "Owner" and one.type in {"Take", "Untake", "Give", "Steal", "Force", "Set", "SetWatcher"}:
-            yield one, owner_of(directory, one.old), owner_of(directory, one.new)
+            before, after = directory.numbered(one.old), directory.numbered(one.new)
+            yield one, owner(directory, before, id_of), owner(directory, after, id_of)
 
 
-def owner_of(directory: Directory, reference: str) -> str | None:
-    """The id of an owner, who is one of the vendor's; RT's history names them by number."""
-    person = directory.person(reference)
-    return person.id if person and directory.is_of_vendor(person) else None
+def owner(directory: Directory, person: Person | None, id_of: IdOf) -> str | None:
+    """The id of an owner, who is one of the vendor's."""
+    return id_of(person) if person and directory.is_of_vendor(person) else None
 
 
 def _priority(value: str) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wakil.legacy.request_tracker.mapping_file import Unfit
 
-LONGEST = 110  # of a hash; what is longer is none of RT's
+LONGEST = 112  # of a hash; what is longer is none of RT's
 
 
 def read_passwords(path: Path) -> dict[str, str]:
@@ -27,4 +27,5 @@ def read_passwords(path: Path) -> dict[str, str]:
 
 def _is_hash(value: str) -> bool:
     """False of RT's words for "none": "*NO-PASSWORD*", "*LOCK*" and the like; crypt(3) is not taken over."""
-    return value.startswith(("!bcrypt!", "!sha512!")) or (len(value) in {22, 32, 40} and not value.startswith("*"))
+    is_marked = value.startswith(("!bcrypt!", "!sha512!")) and len(value) <= LONGEST
+    return is_marked or (len(value) in {22, 32, 40} and not value.startswith("*"))

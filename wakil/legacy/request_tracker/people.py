@@ -65,14 +65,19 @@ class Directory:
         """Those that belong to an organization of the mapping."""
         return (person for person in self.people.values() if person.organization)
 
-    def person(self, reference: str) -> Person | None:
-        """Whoever has that login, or that number where RT names people by one; nobody for RT's own."""
-        login = self._logins.get(reference, reference)
+    def person(self, login: str) -> Person | None:
+        """Whoever has that login; nobody for RT's own."""
         if not login or login in OWN:
             return None
         if login not in self.people:
             login = self._look_up(login)
         return self.people.get(login)
+
+    def numbered(self, number: str) -> Person | None:
+        """Whoever has that number, by which groups and histories name people."""
+        if number not in self._logins and number.isdigit() and int(number):
+            self._look_up(number)
+        return self.person(self._logins.get(number, ""))
 
     def placed_at(self, person: Person, organization: str) -> dict[str, Any] | None:
         """The record of a stranger who has now come to an organization; nothing for whoever has been told of."""

@@ -49,5 +49,5 @@ def _of_group(
 
 def _members(directory: Directory, group: int) -> list[Person]:
     """The members that belong to an organization."""
-    found = (directory.person(login) for login in asking.members(directory.server, group))
+    found = (directory.numbered(number) for number in asking.members(directory.server, group))
     return [person for person in found if person and person.organization]
