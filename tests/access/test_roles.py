@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 
 from tests.cast import Cast, actor, make_user
 from wakil.access.actions import assign_role, create_group, end_role
+from wakil.access.factors import require_second_factor
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privileges import OFFERED, P
+from wakil.access.role_policy import roles_to_give
 from wakil.access.verdict import Forbidden, NotVisible
+from wakil.directory.actions.standing import set_password, suspend_user
 from wakil.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,29 @@ def test_nobody_gives_more_than_she_holds(cast: Cast):
     assert refused(end_role, actor(manager), held(cast, "carla")) == "missing_privilege"
     assign_role(actor(manager), cast.dodi, "support_user")
     assert cast.actor("dodi").privileges == {P.SUPPORT_CASES}
+
+
+def test_a_role_with_every_privilege_makes_no_super_admin_and_is_above_none(cast: Cast):
+    """T15: what only a super admin decides is more than any privilege, so no copy of the role comes to it."""
+    twin = make_user("Maya", "sinar.example")
+    RoleAssignment.objects.create(
+        user=twin, role=custom(cast, "sinar", *OFFERED["customer"]), started_at=twin.created_at
+    )
+    hers = assign_role(cast.actor("carla"), cast.citra, "super_admin")
+
+    assert actor(twin).privileges == OFFERED["customer"]
+    assert refused(assign_role, actor(twin), twin, "super_admin") == "missing_privilege"
+    assert refused(assign_role, actor(twin), cast.dodi, "super_admin") == "missing_privilege"
+    assert refused(end_role, actor(twin), hers) == "missing_privilege"
+    assert refused(set_password, actor(twin), cast.citra, password="Sepeda-biru-42") == "holds_more"
+    assert refused(suspend_user, actor(twin), cast.citra) == "holds_more"
+    assert refused(require_second_factor, actor(twin), cast.citra) == "holds_more"
+    assert "super_admin" not in roles_to_give(actor(twin))
+
+    set_password(cast.actor("carla"), cast.citra, password="Sepeda-biru-42")
+    assign_role(cast.actor("citra"), twin, "super_admin")
+    end_role(actor(twin), held(cast, "carla"))
+    assert cast.actor("carla").privileges == frozenset()
 
 
 def test_nobody_with_an_account_at_a_reseller_manages_reseller_access(cast: Cast):

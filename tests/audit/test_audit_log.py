@@ -239,6 +239,8 @@ def test_the_export_is_whole_harmless_and_an_event_itself(cast: Cast, browser):
     assert [event.details for event in exports] == [
         {"form": "csv", "is_filtered": True}, {"form": "jsonl", "is_filtered": True}
     ]  # fmt: skip
+    nul = reader.post(EXPORT, {"domain": MITRA, "form": "csv", "person": "Sa\x00ri", "on": "\x00"})
+    assert len(b"".join(nul.streaming_content).splitlines()) == 2 + len(table) + 1  # and the two exports before it
     assert reader.post(EXPORT, {"domain": MITRA, "form": "exe"}).status_code == 404
     assert reader.get(EXPORT).status_code == 405
 

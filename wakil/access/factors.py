@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wakil.access.actor import Actor, privileges_given_to
+from wakil.access.actor import Actor
 from wakil.access.api_tokens import revoke_tokens_of
-from wakil.access.policy import may_manage_users
-from wakil.access.privileges import P, covers
+from wakil.access.policy import holds_no_more, may_manage_users
+from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, no, require
 from wakil.accounts.factors import DEFAULT, forget_factors, required_kinds, write_requirement
 from wakil.accounts.models import User
@@ -29,7 +29,7 @@ def may_manage_factor(actor: Actor, user: User) -> Verdict:
     refusal = gettext_lazy("You can't change this person's second factor.")
     if user.pk == actor.user.pk:
         return no("oneself", refusal, gettext_lazy("It is your own."), gettext_lazy("Settings has a page for it."))
-    if not covers(actor.privileges, privileges_given_to(user)):
+    if not holds_no_more(user, actor):
         why = gettext_lazy("This person holds more than you.")
         return no("holds_more", refusal, why, gettext_lazy("A super admin of your organization can help."))
     return YES

@@ -4,9 +4,9 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wakil.access.actor import Actor
+from wakil.access.actor import Actor, privileges_given_to
 from wakil.access.models import RoleAssignment
-from wakil.access.privileges import P
+from wakil.access.privileges import P, covers
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
 from wakil.organizations.models import Organization, OrganizationKind
@@ -62,6 +62,14 @@ def _joined(people: QuerySet[User]) -> QuerySet[User]:
 def is_super_admin(actor: Actor) -> bool:
     """True of a person who holds the role Super Admin of her organization now."""
     return actor.is_active and super_admins_of(actor.organization).filter(pk=actor.user.pk).exists()
+
+
+def holds_no_more(user: User, actor: Actor) -> bool:
+    """True of an account by which the actor would come to nothing new: a super admin's gives more than privileges."""
+    if not covers(actor.privileges, privileges_given_to(user)):
+        return False
+    held = RoleAssignment.objects.filter(user=user, built_in=SUPER_ADMIN, role=None, ended_at=None)
+    return not held.exists() or is_super_admin(actor)
 
 
 def _missing(refusal: Words, why: Words) -> Verdict:

@@ -48,7 +48,10 @@ class AuditFilters:
 
 def read_audit_filters(actor: Actor, asked: Mapping[str, str]) -> AuditFilters:
     """What an address asks for, as far as it makes sense for the actor's own organization (T5)."""
-    given = {name: asked.get(name, "").strip()[:LONGEST] for name in ("person", "kind", "on", "since", "until")}
+    given = {
+        name: asked.get(name, "").replace("\x00", "").strip()[:LONGEST]
+        for name in ("person", "kind", "on", "since", "until")
+    }
     filters, unknown = AuditFilters(person=given["person"]), []
     readings: dict[str, dict[str, Any] | None] = {
         "kind": _kind(given["kind"]),

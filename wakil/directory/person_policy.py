@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from wakil.access.actor import Actor, privileges_given_to, units_given_to
-from wakil.access.policy import is_last_super_admin
-from wakil.access.privileges import P, covers
+from wakil.access.actor import Actor, units_given_to
+from wakil.access.policy import holds_no_more, is_last_super_admin
+from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
 from wakil.directory.policy import people_seen_by
@@ -77,7 +77,7 @@ def _may(actor: Actor, user: User, refusal: Words) -> Verdict:
 
 def _holds_no_more(actor: Actor, user: User) -> bool:
     """Manage users of some units is less than of all, and no more than of those above them."""
-    if not covers(actor.privileges, privileges_given_to(user)):
+    if not holds_no_more(user, actor):
         return False
     theirs = units_given_to(user)
     return actor.holds(P.MANAGE_USERS) or all(any(one.startswith(mine) for mine in actor.units) for one in theirs)
