@@ -302,7 +302,7 @@ def test_an_open_page_asks_for_news_cheaply_and_gets_only_what_it_may_see(cast, 
     news = citra.get(address)
 
     assert (nothing.status_code, hidden.status_code, news.status_code) == (204, 204, 200)
-    assert asked == 3  # who asks (two), and whether there is anything
+    assert asked == 4  # who asks (two), whether anything is shared with her, and whether there is anything
     assert [entry.comment.body for entry in news.context["history"]] == ["To you."]
 
 
