@@ -21,6 +21,7 @@ _LINK = re.compile(r'(?:href|src|hx-get|action|data-url)="([^"]+)"')
 _NAME = re.compile(r'"name":\s*"([^"]+)"')
 MOST_QUERIES = 4  # of one path: chips only narrow the same list
 LONGEST_CRAWL = 400
+_SAME_AGAIN = re.compile(r"/help/[^?]*\?open=")  # an article with other sections open
 
 
 def pages_for(user: User, things: dict) -> Iterator[tuple[str, str]]:
@@ -33,6 +34,8 @@ def pages_for(user: User, things: dict) -> Iterator[tuple[str, str]]:
     while waiting and len(seen) < LONGEST_CRAWL:
         url = waiting.popleft()
         path = urlsplit(url).path
+        if _SAME_AGAIN.search(url):
+            continue
         if url in seen or not path.startswith(home) or queries[path] >= MOST_QUERIES or path.endswith("/logout/"):
             continue
         seen.add(url)

@@ -25,7 +25,10 @@ def open_to_all(view: View) -> View:
         user = request.user
         if user.is_authenticated and not request.session.get(UNFINISHED) and not user.password_is_temporary:
             request.actor = Actor.load(user, is_cut_off=False)
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if visitor_of(request) is None:  # nothing that others share: the language and the answer given are the reader's
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return opened
 
