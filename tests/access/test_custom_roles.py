@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from tests.access.test_roles import refused
 from tests.cast import Cast, actor, make_holder, make_user
 from wakil.access.actions import assign_role, confirm_role, end_role
-from wakil.access.actor import privileges_given_to
+from wakil.access.actor import privileges_given_to, staff_of
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privilege_tree import NAMES, in_order, lines_of
 from wakil.access.privileges import CASE_PRIVILEGES, LEGACY_PRIVILEGES, OFFERED, P, Privilege
@@ -314,6 +314,7 @@ def test_the_inactive_role_gives_nothing_and_nobody_is_given_it(cast: Cast):
     role = Role.objects.get()
 
     assert actor(dewi).privileges == frozenset()
+    assert dewi not in [one.actor.user for one in staff_of([actor(dewi).domain])]
     assert refused(assign_role, sari, cast.budi, role) == "inactive"
     assert refused(copy_role, sari, role, name="Copy") == "inactive"
     assert refused(rename_role, sari, role, name="Copy", version=0) == "inactive"

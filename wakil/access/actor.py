@@ -85,7 +85,8 @@ def staff_of(domains: Iterable[Domain]) -> list[Staff]:
     at = {domain.pk: domain for domain in domains}
     cut_off = DomainSuspension.objects.filter(customer=None, lifted_at=None).values("domain")
     held = RoleAssignment.objects.filter(user__domain__in=list(at), user__suspended_at=None, ended_at=None)
-    held = held.exclude(user__domain__in=cut_off).filter(held_back="").select_related("role", "unit", "user")
+    held = held.exclude(user__domain__in=cut_off).filter(held_back="")
+    held = held.exclude(role__is_inactive=True).select_related("role", "unit", "user")
     by_user: dict[User, list[RoleAssignment]] = {}
     for assignment in held.order_by("user__name", "user_id", "pk"):
         by_user.setdefault(assignment.user, []).append(assignment)

@@ -25,6 +25,7 @@ Thing = tuple[str, int]  # a kind of thing, and its number
 
 # Which kind of thing a detail's number means, whatever the event.
 DETAILS = {
+    "copied_from": "role",
     "domain": "domain",
     "edition": "edition",
     "group": "group",

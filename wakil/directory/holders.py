@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wakil.access.actor import Actor
-from wakil.access.models import Role, RoleAssignment
+from wakil.access.models import HeldBack, Role, RoleAssignment
 from wakil.access.privileges import LEGACY_PRIVILEGES
 from wakil.access.role_policy import AnyRole, may_open_roles, roles_seen_by
 from wakil.accounts.models import User
@@ -25,7 +25,8 @@ def accounts_seen_by(actor: Actor) -> QuerySet[User]:
     """Everybody of the organization who can hold a role, programs too, for who manages roles."""
     if not may_open_roles(actor):
         return User.objects.none()
-    return User.objects.filter(domain__organization=actor.organization, deleted_at=None)
+    accounts = User.objects.filter(domain__organization=actor.organization, deleted_at=None)
+    return accounts.exclude(service_account__deleted_at__isnull=False)
 
 
 def holders_page(actor: Actor, role: AnyRole, after: str = "") -> HoldersPage:
@@ -42,6 +43,12 @@ def legacy_roles(actor: Actor) -> list[Role]:
 def legacy_holders_page(actor: Actor, roles: Sequence[Role], after: str = "") -> HoldersPage:
     """Who holds one of these."""
     return _page(actor, Q(role__in=[role.pk for role in roles]), after)
+
+
+def is_any_waiting(actor: Actor) -> bool:
+    """True while an imported role of the organization waits for a super admin (S7)."""
+    waiting = RoleAssignment.objects.filter(user__in=accounts_seen_by(actor), ended_at=None)
+    return waiting.exclude(held_back=HeldBack.NO).exists()
 
 
 def assignments_of(user: User) -> QuerySet[RoleAssignment]:

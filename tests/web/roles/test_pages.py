@@ -10,6 +10,7 @@ from tests.web.pages import MITRA, html
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privileges import CASE_PRIVILEGES, OFFERED, P
 from wakil.access.roles import built_in_role
+from wakil.access.service_accounts import create_service_account, delete_service_account
 from wakil.directory.units import root_of
 from wakil.lib import clock
 from wakil.organizations.models import OrganizationalUnit
@@ -185,11 +186,36 @@ def test_an_imported_role_that_waits_is_confirmed_by_a_super_admin(cast: Cast, s
     """S7, S9"""
     dewi = make_holder("Dewi", MITRA, *sorted(CASE_PRIVILEGES))
     RoleAssignment.objects.filter(user=dewi).update(held_back="product_restriction")
+    assert "Imported roles wait for a super admin's confirmation" in html(sari.get(page(MITRA, "roles:list")))
+    assert "Role of Dewi (waits for confirmation)" in html(sari.get(page(MITRA, "users:list")))
     shown = sari.get(page(MITRA, "roles:person", dewi.pk))
     assert "waits for a super admin's confirmation" in html(shown)
 
     sari.post(page(MITRA, "roles:confirm", dewi.assignments.get().pk), {"domain": MITRA})
     assert actor(dewi).privileges == CASE_PRIVILEGES
+    assert "wait for a super admin's confirmation" not in html(sari.get(page(MITRA, "roles:list")))
+
+
+def test_the_audit_log_says_what_became_of_a_role_in_words(cast: Cast, sari: Browser):
+    """S74: its name, what it gave before and after, and what it was copied from."""
+    sari.post(page(MITRA, "roles:copy", "customer_support_viewer"), {"name": "Desk", "domain": MITRA})
+    role = Role.objects.get()
+    sari.post(page(MITRA, "roles:privileges", role.pk), {"privileges": ["support"], "version": 0, "domain": MITRA})
+    log = html(sari.get(page(MITRA, "audit:list")))
+
+    for words in ("Desk", "Copied from", "Customer support viewer", "View customers", "Support"):
+        assert words in log
+
+
+def test_a_program_is_given_a_role_until_it_is_deleted(cast: Cast, sari: Browser):
+    """T13: and never the power over roles."""
+    account = create_service_account(cast.actor("sari"), domain=cast.sari.domain, name="sync")
+    path = page(MITRA, "roles:person", account.pk)
+    assert sari.post(path, {"role": "super_admin", "domain": MITRA})["X-Wakil-Reason"] == "service_account"
+    assert sari.post(path, {"role": "reseller_admin", "domain": MITRA}).status_code == 302
+
+    delete_service_account(cast.actor("sari"), account)
+    assert (sari.get(path).status_code, sari.post(path, {"role": "reseller_admin"}).status_code) == (404, 404)
 
 
 @pytest.mark.parametrize("address", ["oscar@cakra.example", "nobody@mitrajaya.example", "not an address"])

@@ -41,6 +41,7 @@ class Entry:
 _LABELS: dict[str, str | Promise] = {
     "automatic": gettext_lazy("Automatic"),
     "contacts": gettext_lazy("Contacts"),
+    "copied_from": gettext_lazy("Copied from"),
     "customers": gettext_lazy("Customers"),
     "days": gettext_lazy("Days left"),
     "domain": gettext_lazy("Domain"),
@@ -184,7 +185,7 @@ def _one(actor: Actor, event: Event, detail: str, value: object, names: Names) -
         return str(AccessLevel(value).label)
     if detail in _PRIVILEGES and value in NAMES:
         return str(NAMES[Privilege(str(value))])
-    role = built_in_role(actor.organization.kind, str(value)) if detail == "role" else None
+    role = built_in_role(actor.organization.kind, str(value)) if detail in {"role", "copied_from"} else None
     is_word = isinstance(value, str | bool)  # a number that equals True is no word
     return str(role.name if role else _WORDS.get(value, value) if is_word else value)
 

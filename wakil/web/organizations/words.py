@@ -29,7 +29,16 @@ def chips() -> list[tuple[str, str]]:
 
 
 def role_words(assignment: RoleAssignment, kind: str) -> str:
-    """The name of a role that somebody holds; an unknown built-in one by its slug."""
+    """The name of a role that somebody holds, and whether it gives nothing now."""
+    name = role_name(assignment, kind)
+    if assignment.held_back:
+        return _("%(role)s (waits for confirmation)") % {"role": name}
+    is_inactive = assignment.role is not None and assignment.role.is_inactive
+    return _("%(role)s (inactive)") % {"role": name} if is_inactive else name
+
+
+def role_name(assignment: RoleAssignment, kind: str) -> str:
+    """The name alone; of an unknown built-in one its slug."""
     if assignment.role is not None:
         return assignment.role.name
     role = built_in_role(kind, assignment.built_in)

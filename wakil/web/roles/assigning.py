@@ -26,7 +26,7 @@ from wakil.access.verdict import NotVisible, require
 from wakil.accounts.models import User
 from wakil.directory.holders import accounts_seen_by, assignments_of
 from wakil.web.admin.page import FormPage, answer, bound, tell
-from wakil.web.organizations.words import role_words
+from wakil.web.organizations.words import role_name
 from wakil.web.request import PortalRequest
 from wakil.web.roles.forms import GivenForm, HolderForm
 from wakil.web.roles.views import crumbs, role_or_404, show_url, state_words, where_words
@@ -45,8 +45,7 @@ def assign(request: PortalRequest, role: str) -> HttpResponse:
         return show_url(found)
 
     has_unit = may_be_for_a_unit(found, request.actor.organization.kind)
-    initial = {"address": request.GET.get("address", "")[:254]}
-    form = HolderForm(request.actor, bound(request), has_unit=has_unit, initial=initial)
+    form = HolderForm(request.actor, bound(request), has_unit=has_unit)
     page = FormPage(_("Assign the role"), _("Assign"), act, crumbs(found), _("It counts from the next click on."))
     return answer(request, page, form)
 
@@ -65,7 +64,7 @@ def person(request: PortalRequest, user: int) -> HttpResponse:
     held = [
         {
             "assignment": one,
-            "name": role_words(one, kind),
+            "name": role_name(one, kind),
             "where": where_words(one),
             "state": state_words(one),
             "may_end": may_end_role(request.actor, one),
@@ -84,7 +83,7 @@ def end(request: PortalRequest, assignment: int) -> HttpResponse:
     """Take a role away; what is lost with it is told first."""
     found = _assignment_or_404(request, assignment)
     require(may_end_role(request.actor, found))
-    name, role = found.user.shown_name, role_words(found, request.actor.organization.kind)
+    name, role = found.user.shown_name, role_name(found, request.actor.organization.kind)
 
     def act(_given: dict[str, Any]) -> str:
         end_role(request.actor, found)

@@ -24,7 +24,7 @@ from wakil.access.role_policy import (
 )
 from wakil.access.roles import BUILT_IN_ROLES, BuiltInRole
 from wakil.access.verdict import NotVisible, require
-from wakil.directory.holders import HoldersPage, holders_page, legacy_holders_page, legacy_roles
+from wakil.directory.holders import HoldersPage, holders_page, is_any_waiting, legacy_holders_page, legacy_roles
 from wakil.web.request import PortalRequest
 from wakil.web.roles.tree import rows_to_read
 
@@ -40,6 +40,7 @@ def list_roles(request: PortalRequest) -> HttpResponse:
         "built_in": [row(role, kind) for role in BUILT_IN_ROLES if role.kind == kind],
         "custom": [row(role, kind) for role in active],
         "inactive": [row(role, kind) for role in own if role.is_inactive],
+        "is_any_waiting": is_any_waiting(request.actor),
         "has_legacy": any(given_by(role, kind) & LEGACY_PRIVILEGES for role in active),
     }
     return render(request, "roles/list.html", context)
@@ -154,4 +155,6 @@ def state_words(assignment: RoleAssignment) -> str:
     """Why it gives nothing now, if it doesn't."""
     if assignment.held_back:
         return _("waits for a super admin's confirmation")
+    if assignment.role is not None and assignment.role.is_inactive:
+        return _("inactive")
     return _("suspended") if assignment.user.suspended_at else ""
