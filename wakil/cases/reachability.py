@@ -3,6 +3,7 @@
 It lets one partial index serve a domain's list. It is never trusted alone: visibility always asks for the grant too.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,12 +20,21 @@ def may_come_into_force(
 ) -> QuerySet[ResellerAccess]:
     """Grants of a row's domain and customer that are neither over nor revoked, nor their relationship ended."""
     return ResellerAccess.objects.filter(
-        Q(ends_at=None) | Q(ends_at__gt=at),
-        Q(relationship__ended_at=None) | Q(relationship__ended_at__gt=at),
-        revoked_at=None,
-        relationship__reseller_domain=domain,
-        relationship__customer=customer,
+        grant_may_count(at), relationship__reseller_domain=domain, relationship__customer=customer
     )
+
+
+def reachable_pairs(customers: Iterable[int]) -> set[tuple[int, int]]:
+    """The domain and the customer of every grant that is or may come into force for these customers."""
+    grants = ResellerAccess.objects.filter(grant_may_count(clock.now()), relationship__customer__in=list(customers))
+    pairs = grants.values_list("relationship__reseller_domain", "relationship__customer")
+    return set(pairs)
+
+
+def grant_may_count(at: datetime) -> Q:
+    """The condition "neither over nor revoked, nor its relationship ended"."""
+    not_over = Q(ends_at=None) | Q(ends_at__gt=at)
+    return not_over & (Q(relationship__ended_at=None) | Q(relationship__ended_at__gt=at)) & Q(revoked_at=None)
 
 
 def is_reachable(domain: int, customer: int | None) -> bool:

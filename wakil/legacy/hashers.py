@@ -26,7 +26,8 @@ class RequestTrackerHasher(BasePasswordHasher):
         algorithm, _dollar, kept = encoded.partition("$")
         if algorithm != self.algorithm or _form_of(kept) is None:
             raise ValueError("no form in which Request Tracker keeps passwords")
-        return {"algorithm": algorithm, "hash": kept, "salt": ""}
+        rounds = int(kept.split("!")[2]) if kept.startswith("!bcrypt!") else 0
+        return {"algorithm": algorithm, "hash": kept, "salt": "", "rounds": rounds}
 
     def verify(self, password: str, encoded: str) -> bool:
         kept = encoded.partition("$")[2]

@@ -19,6 +19,8 @@ def is_one_line(text: str) -> bool:
 
 def folded(text: str) -> str:
     """Words only, parted by one space, without case and accents: what search stores and compares."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(mark for mark in parts if not unicodedata.combining(mark))
+    plain = text.casefold()
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", plain)
+        plain = "".join(mark for mark in parts if not unicodedata.combining(mark))
     return _NOT_A_WORD.sub(" ", plain).strip()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wakil.accounts.models import User
 from wakil.cases.models import Category
-from wakil.cases.reachability import is_reachable
+from wakil.cases.reachability import reachable_pairs
 from wakil.legacy.importing.work import Work
 from wakil.legacy.package.reading import Bundle
 from wakil.organizations.models import Domain, Group
@@ -39,7 +39,7 @@ class Lookup:
     relationships: dict[int, list[tuple[int, datetime, datetime | None]]] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)  # by address, for watchers
     groups: dict[str, int] = field(default_factory=dict)
-    _reachable: dict[tuple[int, int | None], bool] = field(default_factory=dict)
+    pairs: set[tuple[int, int]] = field(default_factory=set)  # domain and customer with consent
 
     def managing(self, bundle: Bundle) -> list[int]:
         """The domains whose relationship ran when the case was filed: they decide, not what the old centre says."""
@@ -67,10 +67,7 @@ class Lookup:
 
     def reachable(self, domain: int, customer: int | None) -> bool:
         """The hint for a row of that domain and customer."""
-        key = (domain, customer)
-        if key not in self._reachable:
-            self._reachable[key] = customer is None or is_reachable(domain, customer)
-        return self._reachable[key]
+        return customer is None or (domain, customer) in self.pairs
 
 
 def look_up(work: Work, bundles: Sequence[Bundle]) -> Lookup:
@@ -87,6 +84,7 @@ def look_up(work: Work, bundles: Sequence[Bundle]) -> Lookup:
     rows = Category.objects.filter(pk__in=found.categories.values())
     found.paths = dict(rows.values_list("pk", "path_names"))
     found.relationships = _relationships(list(found.organizations.values()))
+    found.pairs = reachable_pairs(found.organizations.values())
     managing = {domain for rows_ in found.relationships.values() for domain, _start, _end in rows_}
     managing |= {party.domain for party in found.people.values()} | set(found.domains.values())
     found.resellers = dict(Domain.objects.filter(pk__in=managing).values_list("pk", "organization"))
