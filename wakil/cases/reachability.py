@@ -27,8 +27,10 @@ def may_come_into_force(
 def reachable_pairs(customers: Iterable[int]) -> set[tuple[int, int]]:
     """The domain and the customer of every grant that is or may come into force for these customers."""
     grants = ResellerAccess.objects.filter(grant_may_count(clock.now()), relationship__customer__in=list(customers))
-    pairs = grants.values_list("relationship__reseller_domain", "relationship__customer")
-    return set(pairs)
+    return {
+        (grant.relationship.reseller_domain_id, grant.relationship.customer_id)
+        for grant in grants.select_related("relationship")
+    }
 
 
 def grant_may_count(at: datetime) -> Q:
