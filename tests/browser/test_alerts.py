@@ -29,7 +29,7 @@ def test_a_person_chooses_how_she_gets_alerts_on_a_phone(enter: Callable[..., Pa
     expect(page.get_by_text("Off: you have no second address.")).to_be_visible()
     expect(page.get_by_text("Off: prove a second address first.")).to_be_visible()
     assert_accessible(page)
-    page.get_by_label("Second address").fill("priya@home.example")
+    page.get_by_role("textbox", name="Second address").fill("priya@home.example")
     page.get_by_role("button", name="Mail me a link").click()
     expect(page.get_by_text("A link went to priya@home.example")).to_be_visible()
     page.get_by_role("group", name="A message", exact=True).get_by_label("Once a day").check()

@@ -115,7 +115,7 @@ def entry_of(actor: Actor, event: Event, names: Names) -> Entry:
         on_address=subject.address,
         before=before,
         after=after,
-        facts=tuple(_facts(actor, event, names)),
+        facts=tuple(_facts(actor, event, names, {subject.text, before, after})),
     )
 
 
@@ -160,13 +160,12 @@ _GONE: dict[str, str | Promise] = {
 }
 
 
-def _facts(actor: Actor, event: Event, names: Names) -> "list[tuple[str, str]]":
+def _facts(actor: Actor, event: Event, names: Names, told: set[str]) -> "list[tuple[str, str]]":
     """What else there is to tell, but for what stands in a column of its own."""
-    subject = _subject(event, names)
     shown = {_GAINED.get(event.kind), _LOST.get(event.kind)}
-    told = [name for name in event.details if name in _LABELS and name not in shown]
-    found = [(str(_LABELS[name]), _value(actor, event, name, names)) for name in told]
-    return [(label, value) for label, value in found if value and value != subject.text]
+    more = [name for name in event.details if name in _LABELS and name not in shown]
+    found = [(str(_LABELS[name]), _value(actor, event, name, names)) for name in more]
+    return [(label, value) for label, value in found if value and value not in told]
 
 
 def _value(actor: Actor, event: Event, detail: str, names: Names) -> str:
