@@ -44,6 +44,21 @@ def test_the_names_are_those_of_the_installation(cast, settings):
     assert slugs(None, "Nusantara")[0] == "reseller-support"
 
 
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("pengajuan kasus", "file-a-case"),
+        ("menyaring", "update-cases"),
+        ("saring", "update-cases"),
+        ("memindahkan", "automatic-licensing"),
+        ("dieskalasi", "escalate-a-case"),
+    ],
+)
+def test_an_indonesian_word_is_found_by_its_root_and_by_its_other_forms(cast, text, slug):
+    """S83"""
+    assert slug in slugs(None, text, "id")[:3]
+
+
 def test_what_is_nearly_right_is_guessed_and_said(cast):
     """S83"""
     found = search_articles(None, "severty", names(), "en")

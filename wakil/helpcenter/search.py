@@ -10,6 +10,7 @@ from wakil.helpcenter.library import Library, current_language, library
 from wakil.helpcenter.markdown import words_of
 from wakil.helpcenter.names import filled
 from wakil.helpcenter.policy import Reader, listed_for
+from wakil.helpcenter.roots import roots_of
 from wakil.lib.text import folded
 
 MOST_WORDS = 8
@@ -18,6 +19,7 @@ SHORTEST_GUESS = 4  # letters of a word worth guessing at
 LIKENESS = 0.78
 WHOLE_WORD = 1.5  # times as good as a beginning
 WHOLE_PHRASE = 12
+BY_ROOT = 0.6  # as good as by the word itself
 # Words of a question that say nothing of what it is about.
 _FILLERS = (
     "a an and are as at be by can cannot do does for from get have how i if in is it me my of on or our the there to "
@@ -44,6 +46,7 @@ class _Entry:
     slug: str
     phrases: str
     words: Mapping[str, frozenset[str]]
+    roots: Mapping[str, frozenset[str]]  # of the same words, where their language has any
 
     def worth(self, wanted: tuple[str, ...]) -> float:
         """How well it fits; nothing when a word is not in it."""
@@ -52,12 +55,14 @@ class _Entry:
         return sum(each) + phrase if all(each) else 0
 
     def _worth_of(self, word: str) -> float:
-        best = 0.0
+        best, forms = 0.0, (word, *roots_of(word))
         for part, weight in _WEIGHTS.items():
             if word in self.words[part]:
                 best = max(best, weight * WHOLE_WORD)
             elif any(one.startswith(word) for one in self.words[part]):
                 best = max(best, weight)
+            elif any(root.startswith(forms) for root in self.roots[part]):
+                best = max(best, weight * BY_ROOT)
         return best
 
 
@@ -140,4 +145,9 @@ def _entry(article: Article, names: Mapping[str, str]) -> _Entry:
     }
     plain = {part: folded(filled(text, names)) for part, text in parts.items()}
     phrases = " ".join(f" {plain[part]}" for part in ("title", "keywords", "headings"))
-    return _Entry(article.slug, phrases, {part: frozenset(text.split()) for part, text in plain.items()})
+    words = {part: frozenset(text.split()) for part, text in plain.items()}
+    return _Entry(article.slug, phrases, words, {part: _roots(article.language, words[part]) for part in words})
+
+
+def _roots(language: str, words: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(words, *map(roots_of, words)) if language == "id" else frozenset()
