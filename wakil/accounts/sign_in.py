@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.hashers import get_hasher
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wakil.accounts.models import SignInProvider, User
@@ -31,6 +32,17 @@ def password_counts(user: User) -> bool:
     return bool(user.assignments.filter(built_in="super_admin", role=None, ended_at=None).exists())
 
 
+def _is_right(user: User, password: str) -> bool:
+    """Whether it is the password. A wrong one takes no less for a hash of another portal, which may cost nothing."""
+    try:
+        right = user.check_password(password)
+    except ValueError:  # a hash that came from elsewhere, and is none
+        right = False
+    if not right and not user.password.startswith(f"{get_hasher().algorithm}$"):
+        User().set_password(password)
+    return right
+
+
 class DomainBackend(BaseBackend):
     """Password sign-in at one mount."""
 
@@ -41,7 +53,7 @@ class DomainBackend(BaseBackend):
         if user is None or not user.has_usable_password():
             User().set_password(password)
             return None
-        right = user.check_password(password)  # first, so that both refusals take as long
+        right = _is_right(user, password)  # first, so that both refusals take as long
         return user if right and password_counts(user) else None
 
     def get_user(self, user_id: int) -> User | None:

@@ -4,9 +4,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
-from wakil.access.verdict import YES, Verdict, no
+from wakil.access.verdict import Verdict, no
 from wakil.accounts.alert_addresses import verified_address_of
 from wakil.cases.models import Case, CaseShare
+from wakil.cases.policy.mastered import may_change_here
 from wakil.cases.policy.reach import visible_to
 from wakil.cases.policy.shares import counting_for_reseller, counting_shares
 from wakil.cases.policy.standing import Standing, standing
@@ -26,7 +27,7 @@ def may_share_with_oneself(actor: Actor, case: Case) -> Verdict:
         return no(
             "no_second_address", refusal, why, _("Your settings have a page for alerts, where you can prove one.")
         )
-    return YES
+    return may_change_here(case, refusal)
 
 
 def own_shares_of(actor: Actor) -> QuerySet[CaseShare]:

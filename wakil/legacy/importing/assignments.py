@@ -58,16 +58,19 @@ def _person(work: Work, roles: Roles, staged: Staged, old_id: str) -> Person | N
     if planned is None:
         return None
     kind, held = planned.record.kind, []
+    restricted = [row[1] for row in staged.restricted(old_id)] + _restricted_before(work, old_id)
     for role, built_in, at in staged.held_by(old_id):
         found = roles.held(kind, role, built_in)
         reason = _why_not(work, kind, found, built_in, was_here=was_here)
+        if not reason and restricted and built_in == SUPER_ADMIN:
+            reason = "restricted_super_admin"  # whose word others wait for waits for nobody's
         key = key_of("assignments", AssignmentRecord(person=old_id, role=role, built_in=built_in))
         if reason or found is None:
             work.report.count("assignments", Did.LEFT_OUT)
             work.report.find(Section.LEFT_OUT, "assignments", old_id, name, reason, built_in or (role or ""))
         else:
             held.append((found, key, at))
-    reach = reach_of(kind, [one for one, _key, _at in held], [row[1] for row in staged.restricted(old_id)])
+    reach = reach_of(kind, [one for one, _key, _at in held], restricted)
     if not was_here:
         for section, reason, detail in reach.findings:
             work.report.find(section, "people", old_id, name, reason, detail)
@@ -93,6 +96,13 @@ def _earlier_person(work: Work, old_id: str) -> tuple[str, str, bool] | None:
         return None
     home = work.move.rows.filter(kind="organizations", new_id=user.domain.organization_id).first()
     return (home.old_id, user.name, row.was_here) if home else None
+
+
+def _restricted_before(work: Work, old_id: str) -> list[str]:
+    """The products to which an earlier package restricted somebody: a later one need not say it again."""
+    known = work.ids.one("people", old_id)
+    earlier = OldPermission.objects.filter(move=work.move, user=known) if known else OldPermission.objects.none()
+    return list(earlier.values_list("product", flat=True))
 
 
 def _why_not(work: Work, kind: str, held: Held | None, built_in: str, *, was_here: bool) -> str:

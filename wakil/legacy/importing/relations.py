@@ -1,5 +1,7 @@
 """Relationships with the customers' consent, and what customers have bought."""
 
+from django.db.models import Q
+
 from wakil.events.kinds import EventKind
 from wakil.events.past import Past, record_past
 from wakil.legacy.importing.directory import past
@@ -128,7 +130,7 @@ def _change(
 def _change_consent(work: Work, key: str, consent: ConsentRecord, row: Relationship, chain: list[Past]) -> None:
     known = work.ids.rows("consents", [key]).get(key)
     if known is None:
-        if consent.ended_at is not None or not row.grants.filter(revoked_at=None).exists():
+        if consent.ended_at is not None or not _is_decided_here(row, consent):
             _grant(work, key, consent, row, chain)
         return
     if consent.ended_at is None:
@@ -137,6 +139,12 @@ def _change_consent(work: Work, key: str, consent: ConsentRecord, row: Relations
     if ended.update(revoked_at=consent.ended_at, revoked_by=work.actor.user):
         domain = row.reseller_domain_id
         chain.append(past(work, EventKind.RESELLER_ACCESS_ENDED, f"reselleraccess:{known.new_id}", domain=domain))
+
+
+def _is_decided_here(row: Relationship, consent: ConsentRecord) -> bool:
+    """True when there is access already, or when it ended here after the old centre's word: the later one counts."""
+    counts = Q(revoked_at=None) | Q(revoked_at__gt=consent.from_at)
+    return row.ended_at is not None or row.grants.filter(counts).exists()
 
 
 def _subscriptions(work: Work, batch: list[SubscriptionRecord], plans: dict[str, SupportTier]) -> None:

@@ -10,7 +10,7 @@ from django.db.utils import IntegrityError
 from wakil.access.models import Role, RoleAssignment
 from wakil.accounts.models import User
 from wakil.cases.database.triggers import triggers_lifted
-from wakil.cases.models import Category
+from wakil.cases.models import Activity, Category
 from wakil.events.past import forget_streams
 from wakil.legacy.models import CutOver, Move, MovedRow, OldPermission
 from wakil.organizations.models import Domain, Organization
@@ -78,7 +78,13 @@ def _delete(kind: str, found: Any) -> None:
 
 
 def _delete_person(user: User) -> None:
-    """The completed role goes with the person, the organization's list of what happened with the organization."""
+    """The completed role goes with the person, the organization's list of what happened with the organization.
+
+    Whoever has looked at cases that stay is kept: a customer's record of it is no part of the move (T34).
+    """
+    looked: set[Model] = set(Activity.objects.filter(user=user)[:1])
+    if looked:
+        raise ProtectedError("looked at cases that stay", looked)
     with triggers_lifted(connection):
         user.delete()
 
