@@ -51,6 +51,7 @@ def check_holders(role: Role, wanted: frozenset[Privilege], new: frozenset[Privi
 
 
 def checked_role_name(organization: Organization, name: str, but: Role | None = None) -> str:
+    """A name, trimmed. Raises ValidationError for one that another role has, a system role or in other letters."""
     name = checked_name(name)
     if len(name) > LONGEST_NAME:
         raise ValidationError({"name": _("This is too long: %(most)d characters at most.") % {"most": LONGEST_NAME}})

@@ -113,7 +113,7 @@ def may_assign_role(actor: Actor, user: User, role: AnyRole, unit: Organizationa
     if not (allowed := may_assign_any(actor, role)):
         return allowed
     refusal = _("You can't give this role.")
-    if unit is not None and not may_be_for_a_unit(role, actor.organization.kind):
+    if unit is not None and not may_be_for_a_unit(role):
         why = _("Only a role that gives nothing but Manage users can be held for one unit.")
         return no("not_for_a_unit", refusal, why, _("Give it for the whole organization, or make such a role."))
     return _fits(user, role, refusal)
@@ -169,9 +169,9 @@ def holds_all(actor: Actor, role: AnyRole) -> bool:
     return not (isinstance(role, BuiltInRole) and role.slug == SUPER_ADMIN) or is_super_admin(actor)
 
 
-def may_be_for_a_unit(role: AnyRole, kind: str) -> bool:
+def may_be_for_a_unit(role: AnyRole) -> bool:
     """True of a custom role that gives Manage users and nothing else."""
-    return isinstance(role, Role) and given_by(role, kind) == FOR_A_UNIT and role.given == {P.MANAGE_USERS.value}
+    return isinstance(role, Role) and role.given == {privilege.value for privilege in FOR_A_UNIT}
 
 
 def is_role_of(organization: Organization, role: AnyRole) -> bool:

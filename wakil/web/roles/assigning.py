@@ -44,7 +44,7 @@ def assign(request: PortalRequest, role: str) -> HttpResponse:
         tell(request, _("%(name)s holds the role %(role)s now.") % {"name": user.name, "role": found.name})
         return show_url(found)
 
-    has_unit = may_be_for_a_unit(found, request.actor.organization.kind)
+    has_unit = may_be_for_a_unit(found)
     form = HolderForm(request.actor, bound(request), has_unit=has_unit)
     page = FormPage(_("Assign the role"), _("Assign"), act, crumbs(found), _("It counts from the next click on."))
     return answer(request, page, form)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wakil.access.actor import Actor
-from wakil.access.models import Role
 from wakil.access.privilege_tree import NAMES, needed_by
 from wakil.access.privileges import LEGACY_PRIVILEGES, OFFERED, Privilege
 from wakil.access.role_checks import LONGEST_NAME, needs_words
@@ -146,7 +145,7 @@ class GivenForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.roles, self.kind = roles_to_give(actor), actor.organization.kind
+        self.roles = roles_to_give(actor)
         choices = [("", _("Choose")), *((name, str(role.name)) for name, role in self.roles.items())]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
         if not self.fields["unit"].fill(actor):  # type: ignore[attr-defined]
@@ -161,6 +160,6 @@ class GivenForm(forms.Form):
         """A unit goes with few roles."""
         given = super().clean() or self.cleaned_data
         role = given.get("role")
-        if given.get("unit") and role and not (isinstance(role, Role) and may_be_for_a_unit(role, self.kind)):
+        if given.get("unit") and role and (isinstance(role, str) or not may_be_for_a_unit(role)):
             self.add_error("unit", _("Only a role that gives nothing but Manage users can be held for one unit."))
         return given
