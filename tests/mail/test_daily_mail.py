@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.cast import Cast
+from tests.cast import Cast, make_user
 from tests.client import Browser, page
 from tests.web.pages import MITRA, html
 from wakil.cases import actions
@@ -279,3 +279,24 @@ def test_the_holder_of_a_bare_address_ends_its_share_by_the_link(cast: Cast, out
     assert "boss@home.example" not in outbox()
     citra = Browser().sign_in(cast.citra).get(page("sinar.example", "cases:show", case.number))
     assert "The holder of an address ended its share" in html(citra)
+
+
+def test_a_bare_address_that_has_an_account_since_is_told_as_its_person_chose(cast: Cast, outbox, case):
+    """S34, S79: the share was made before the account; its links work, and the daily mail is the person's."""
+    actions.share_case(cast.actor("citra"), case, addresses="eko@sinar.example", level="notify")
+    case.shares.update(confirmed_at=clock.now())
+    cast.people["eko"] = make_user("Eko", "sinar.example")
+    answer(cast, case)
+    outbox()
+    link = OutboxMail.objects.filter(recipients="eko@sinar.example").latest("pk").headers["List-Unsubscribe"]
+    there = link.strip("<>").removeprefix("https://support.nusantara.example")
+    assert "The share ends." in html(Browser().get(there))
+
+    choose(cast, "eko", message="digest")
+    answer(cast, case, "in the morning")
+    assert "eko@sinar.example" not in outbox()
+    with next_morning():
+        assert "in the morning" in outbox()["eko@sinar.example"]
+    link = OutboxMail.objects.filter(recipients="eko@sinar.example").latest("pk").headers["List-Unsubscribe"]
+    Browser().post(link.strip("<>").removeprefix("https://support.nusantara.example"))
+    assert choices_of(cast.people["eko"]).modes == {"message": "none"}

@@ -22,7 +22,7 @@ from wakil.mail.words import part_of
 from wakil.notifications.account_reading import OF_ACCOUNTS
 from wakil.notifications.models import DeliveryState, Reason
 from wakil.notifications.reading import Reading
-from wakil.notifications.stopping import stop_token, what_stops
+from wakil.notifications.stopping import home_of, stop_token, what_stops
 
 
 def mail_of(readings: list[Reading]) -> EmailMultiAlternatives:
@@ -87,10 +87,8 @@ _TOLD_AT_HOME = {EventKind.ALERT_ADDRESS_REMOVED.value, EventKind.ALERT_ADDRESS_
 
 
 def _stop_url(reading: Reading, stops: str) -> str:
-    delivery = reading.delivery
-    home = reading.actor.domain if reading.actor else delivery.share.made_from if delivery.share else None
-    token = stop_token(delivery, stops)
-    return f"{settings.WAKIL_URL}/d/{home.name}/accounts/alerts/stop/{token}/" if home else ""
+    home, token = home_of(reading.delivery), stop_token(reading.delivery, stops)
+    return f"{settings.WAKIL_URL}/d/{home}/accounts/alerts/stop/{token}/" if home else ""
 
 
 def _headers(reading: Reading, stop_url: str) -> dict[str, str]:

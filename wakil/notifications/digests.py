@@ -11,8 +11,17 @@ MOST_TOGETHER = 200  # in one mail; what is left makes another
 
 
 def hold(delivery: Delivery, user: User) -> None:
-    """Keep it back for the person's next daily mail. The hour stays what it was if she moves or chooses another."""
-    changes = {"state": DeliveryState.HELD, "held_until": next_digest(user), "lease_until": None, "attempts": 0}
+    """Keep it back for the person's next daily mail. The hour stays what it was if she moves or chooses another.
+
+    What was addressed to a bare address is that person's from now on, who has an account with it.
+    """
+    changes = {
+        "user": user,
+        "state": DeliveryState.HELD,
+        "held_until": next_digest(user),
+        "lease_until": None,
+        "attempts": 0,
+    }
     Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.QUEUED).update(**changes)
 
 

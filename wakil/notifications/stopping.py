@@ -22,6 +22,13 @@ def what_stops(delivery: Delivery) -> str:
     return TOPIC if delivery.user_id and topic_of(delivery) not in {None, *ALWAYS_TOLD} else ""
 
 
+def home_of(delivery: Delivery) -> str:
+    """The domain at which the link is opened: the recipient's, or where the share was made; or nothing."""
+    if delivery.user:
+        return delivery.user.domain.name
+    return delivery.share.made_from.name if delivery.share else ""
+
+
 def topic_of(delivery: Delivery) -> Topic | None:
     """What the mail is about, as people choose."""
     return TOPICS.get(EventKind(delivery.event.kind))

@@ -7,8 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from wakil.notifications.models import Delivery
-from wakil.notifications.stopping import SHARE, TOPIC, delivery_behind, stop_mail, topic_of
+from wakil.notifications.stopping import SHARE, TOPIC, delivery_behind, home_of, stop_mail, topic_of
 from wakil.web.request import PortalRequest
 
 
@@ -19,7 +18,7 @@ from wakil.web.request import PortalRequest
 def stop(request: PortalRequest, token: str) -> HttpResponse:
     """Say what ends, and end it with a POST; again, it stays ended."""
     found = delivery_behind(token)
-    if found is None or _home_of(found[0]) != request.domain_name:
+    if found is None or home_of(found[0]) != request.domain_name:
         return render(request, "account/link_unusable.html", status=404)
     delivery, what = found
     if request.method == "POST":
@@ -32,10 +31,3 @@ def stop(request: PortalRequest, token: str) -> HttpResponse:
         "number": delivery.share.case.number if delivery.share and what == SHARE else "",
     }
     return render(request, "alerts/stop.html", context)
-
-
-def _home_of(delivery: Delivery) -> str:
-    """The domain that the link was made for."""
-    if delivery.user:
-        return delivery.user.domain.name
-    return delivery.share.made_from.name if delivery.share else ""
