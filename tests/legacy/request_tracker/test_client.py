@@ -20,7 +20,7 @@ LOOPBACK = [ipaddress.ip_network("127.0.0.0/8")]
         (403, b"{}", "may not see that"),
         (404, b"{}", "not there"),
         (200, b"<html>Welcome</html>", "the answer is no JSON"),
-        (302, b"", "RT answered (302)"),
+        (302, b"", "RT does not know these credentials (302)"),
         (500, b"", "RT answered (500)"),
     ],
 )
@@ -45,15 +45,28 @@ def test_a_server_that_stays_away_is_asked_with_longer_and_longer_waits(settings
     settings.WAKIL_OUTBOUND_ALLOW = LOOPBACK
     waited: list[float] = []
     with old_centre() as web:
-        web.answer = answering(503)
+        web.answer = answering(200, b"{}")
         asked = Server(f"{web.url}/rt/", Credentials("token x"), pause=waited.append)
+        asked.get("rt")
+        web.answer = answering(503)
         with pytest.raises(Unanswered, match="503"):
             asked.get("rt")
 
     assert waited == sorted(waited)
     assert sum(waited) > 100
-    assert len(web.asked) == len(waited) + 1
+    assert len(web.asked) == len(waited) + 2
     assert {one.path for one in web.asked} == {"/rt/REST/2.0/rt"}
+
+
+def test_an_address_where_nobody_answers_is_told_at_once(settings):
+    settings.WAKIL_OUTBOUND_ALLOW = LOOPBACK
+    waited: list[float] = []
+    with old_centre() as web:
+        url = web.url
+    with pytest.raises(Unanswered, match="gave no answer"):
+        Server(f"{url}/rt", Credentials("token x"), pause=waited.append).get("rt")
+
+    assert waited == []
 
 
 @pytest.mark.parametrize(("line", "sent"), [("token 1-2-ab", "token 1-2-ab"), ("ada:x:y\n", "Basic YWRhOng6eQ==")])

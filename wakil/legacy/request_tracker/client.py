@@ -62,6 +62,7 @@ class Server:
         self.url = url.rstrip("/")
         self.asked = 0
         self.asked_again = 0
+        self._has_answered = False  # a wrong address is told at once, not after two minutes
         self._credentials = credentials
         self._headers = {"Authorization": credentials.header, "Accept": "application/json"}
         self._waits = waits
@@ -109,22 +110,28 @@ class Server:
         """The answer, after as many tries as it takes; nothing we ask for changes anything there."""
         url = f"{self.url}/REST/2.0/{path}" + (f"?{urlencode(query)}" if query else "")
         for wait in (*self._waits, None):
-            try:
-                answer = self._ask(method, url, body)
-            except Failed as failure:
-                problem = _why(failure, self.url)
-                if isinstance(failure, Refused):
-                    raise Unanswered(problem) from None
-            else:
-                if answer.status == 200 and not answer.is_cut:  # noqa: PLR2004
-                    return answer
-                problem = _refusal(answer, path)
-                if answer.status not in _AGAIN:
-                    raise Unanswered(problem)
+            answer, problem = self._tried(method, url, body, path)
+            if answer is not None:
+                self._has_answered = True
+                return answer
             if wait is not None:
                 self.asked_again += 1
                 self._pause(wait)
         raise Unanswered(problem)
+
+    def _tried(self, method: str, url: str, body: bytes | None, path: str) -> tuple[Answer | None, str]:
+        """The answer, or why there is none yet. Raises Unanswered where it is no use to ask again."""
+        try:
+            answer = self._ask(method, url, body)
+        except Failed as failure:
+            if isinstance(failure, Refused) or not self._has_answered:
+                raise Unanswered(_why(failure, self.url)) from None
+            return None, _why(failure, self.url)
+        if answer.status == 200 and not answer.is_cut:  # noqa: PLR2004
+            return answer, ""
+        if answer.status not in _AGAIN:
+            raise Unanswered(_refusal(answer, path))
+        return None, _refusal(answer, path)
 
     def _ask(self, method: str, url: str, body: bytes | None) -> Answer:
         self.asked += 1
@@ -143,5 +150,6 @@ def _why(failure: Failed, url: str) -> str:
 def _refusal(answer: Answer, path: str) -> str:
     if answer.is_cut:
         return f"{path}: the answer is larger than {MOST_BYTES:,} bytes."
-    said = {401: "RT does not know these credentials", 403: "this user of RT may not see that", 404: "not there"}
+    unknown = "RT does not know these credentials"
+    said = {302: unknown, 401: unknown, 403: "this user of RT may not see that", 404: "not there"}
     return f"{path}: {said.get(answer.status, 'RT answered')} ({answer.status})."
