@@ -292,7 +292,7 @@ def test_what_stays_behind_is_told_with_its_reason(taken):
     assert all("stays behind: the vendor's own affairs" in what for what in behind)
 
 
-@pytest.mark.parametrize("questions", [1, 14, 17, 26])
+@pytest.mark.parametrize("questions", [1, 5, 14, 17, 26, 40])
 def test_a_package_goes_on_after_any_question_that_was_its_last(first, tmp_path, questions):
     """S47: killed anywhere and started again, it is the same to the byte."""
     root = tmp_path / "again"

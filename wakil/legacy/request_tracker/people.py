@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import available_timezones
@@ -16,6 +17,12 @@ from wakil.lib.domains import normalised
 
 OWN = frozenset({"RT_System", "Nobody"})  # RT's own, who are nobody
 NOWHERE = "@request-tracker.invalid"
+
+
+@cache
+def _zones() -> set[str]:
+    """All there are; the library looks through the disk each time."""
+    return available_timezones()
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ class Directory:
             "name": one_line(user.real_name) or one_line(user.name) or person.address,
             "is_active": person.is_active,
             "language": user.language[:35],
-            "time_zone": user.time_zone if user.time_zone in available_timezones() else "",
+            "time_zone": user.time_zone if user.time_zone in _zones() else "",
             "password": f"request_tracker${password}" if password else "",
             "created_at": user.created_at,
         }
