@@ -6,17 +6,22 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.hashers import get_hasher
 
+from tests.cast import consent, make_organization, relate
 from tests.legacy import golden
 from tests.legacy.test_access import actor
 from wakil.access.models import RoleAssignment
+from wakil.access.policy import super_admins_of
 from wakil.accounts.models import User
 from wakil.accounts.sign_in import DomainBackend
 from wakil.cases.models import Activity, ActivityKind
+from wakil.legacy.importing.passes import dry_run
 from wakil.legacy.importing.undoing import take_back
 from wakil.legacy.models import Move
+from wakil.legacy.package import open_package
 from wakil.lib import clock
 from wakil.organizations.models import Domain
-from wakil.reselling.actions import end_access
+from wakil.reselling.actions import end_access, end_relationship
+from wakil.reselling.consent import access_level
 from wakil.reselling.models import Relationship
 
 LATER = {"since": "1", "cursor": "2", "taken_at": datetime(2026, 10, 3, tzinfo=UTC)}
@@ -61,6 +66,34 @@ def test_what_a_customer_has_ended_here_no_later_package_gives_again(moving):
     moving.bring(moving.written(cases=[], others=more, **LATER))
 
     assert list(row.grants.filter(revoked_at=None)) == []
+
+
+def test_an_organization_that_was_here_gets_no_super_admin_and_no_consent_that_it_ended(moving):
+    """T15, T28, W16: Sinar is joined, has Carla, and has ended what it had with a reseller that moves."""
+    cast = moving.cast
+    lintas = make_organization("reseller", "Lintas", "lintas.example")
+    ended = relate("lintas.example", cast.sinar)
+    consent(ended)
+    end_relationship(cast.actor("vera"), ended)
+    extra = [
+        ("domains", {"name": "sinar.example", "organization": "apotek"}),
+        ("people", {"id": "nina", "organization": "apotek", "address": "nina@sinar.example", "name": "Nina"}),
+        ("assignments", {"person": "nina", "built_in": "super_admin"}),
+        ("relationships", {"id": "r9", "reseller_domain": "lintas.example", "customer": "apotek",
+                           "started_at": "2021-01-01T00:00:00Z",
+                           "consents": [{**golden._FOR_GOOD, "from_at": "2021-01-02T00:00:00Z"}]}),
+    ]  # fmt: skip
+    folder = moving.written(cases=[], others=[*golden.records(), *extra])
+    joins = {"apotek": cast.sinar.number, "lintas": lintas.number}
+    report = dry_run(moving.vera, open_package(folder), joins=joins)
+    moving.bring(folder, **joins)
+
+    assert actor("nina@sinar.example").privileges == frozenset()
+    assert set(super_admins_of(cast.sinar)) == {cast.carla}
+    assert Relationship.objects.get(customer=cast.sinar, reseller_domain__name="lintas.example", ended_at=None)
+    assert access_level(ended.reseller_domain, cast.sinar) is None
+    told = {(one.old_id, one.reason) for found in report.shown.values() for one in found}
+    assert {("nina", "has_super_admins"), ("dewi", "has_super_admins"), ("r9", "ended_here")} <= told
 
 
 def test_taking_back_leaves_a_customers_record_of_who_looked(moving):

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wakil.access.models import HeldBack, Role, RoleAssignment
-from wakil.access.policy import SUPER_ADMIN
+from wakil.access.policy import SUPER_ADMIN, super_admins_of
 from wakil.access.privileges import CASE_PRIVILEGES
 from wakil.accounts.models import User
 from wakil.events.kinds import EventKind
 from wakil.events.past import Past, record_past
 from wakil.legacy.importing.directory import past
 from wakil.legacy.importing.ids import Mapped
+from wakil.legacy.importing.organizations import Planned
 from wakil.legacy.importing.reach import Held, Reach, reach_of
 from wakil.legacy.importing.report import Did, Section
 from wakil.legacy.importing.roles import Roles, name_apart
@@ -62,8 +63,8 @@ def _person(work: Work, roles: Roles, staged: Staged, old_id: str) -> Person | N
     for role, built_in, at in staged.held_by(old_id):
         found = roles.held(kind, role, built_in)
         reason = _why_not(work, kind, found, built_in, was_here=was_here)
-        if not reason and restricted and built_in == SUPER_ADMIN:
-            reason = "restricted_super_admin"  # whose word others wait for waits for nobody's
+        if not reason and built_in == SUPER_ADMIN:
+            reason = _why_no_super_admin(work, planned, restricted)
         key = key_of("assignments", AssignmentRecord(person=old_id, role=role, built_in=built_in))
         if reason or found is None:
             work.report.count("assignments", Did.LEFT_OUT)
@@ -96,6 +97,17 @@ def _earlier_person(work: Work, old_id: str) -> tuple[str, str, bool] | None:
         return None
     home = work.move.rows.filter(kind="organizations", new_id=user.domain.organization_id).first()
     return (home.old_id, user.name, row.was_here) if home else None
+
+
+def _why_no_super_admin(work: Work, planned: Planned, restricted: list[str]) -> str:
+    """Whoever was restricted can't wait for another's word, as others wait for hers. And an organization that was here
+    with super admins of its own gets no other one by a package."""
+    if restricted:
+        return "restricted_super_admin"
+    known = work.ids.rows("organizations", [planned.record.id]).get(planned.record.id)
+    was_here = known.was_here if known else planned.did == Did.RECOGNISED
+    has_own = was_here and planned.row is not None and super_admins_of(planned.row).exists()
+    return "has_super_admins" if has_own else ""
 
 
 def _restricted_before(work: Work, old_id: str) -> list[str]:

@@ -60,6 +60,8 @@ def _tell(work: Work, record: RelationshipRecord) -> None:
     name = customer.record.name if customer else record.customer
     if record.ended_at is None and not any(consent.ended_at is None for consent in record.consents):
         work.report.find(Section.CONSENT, "relationships", record.id, name, "no_consent", record.reseller_domain)
+    if customer and customer.row and any(_is_ended_here(customer.row, record, one) for one in record.consents):
+        work.report.find(Section.CONSENT, "relationships", record.id, name, "ended_here", record.reseller_domain)
     running = customer.row.relationships.filter(ended_at=None) if customer and customer.row else None
     if running is None or record.ended_at is not None:
         return
@@ -82,7 +84,8 @@ def _make(work: Work, record: RelationshipRecord, fingerprint: str, chains: dict
     if record.ended_at:
         chain.append(past(work, EventKind.RELATIONSHIP_ENDED, f"relationship:{row.pk}", domain=domain))
     for number, consent in enumerate(record.consents):
-        _grant(work, f"{record.id}\x1f{number}", consent, row, chain)
+        if consent.ended_at is not None or not _is_ended_here(customer, record, consent):
+            _grant(work, f"{record.id}\x1f{number}", consent, row, chain)
     tell_of_access(row)
 
 
@@ -139,6 +142,12 @@ def _change_consent(work: Work, key: str, consent: ConsentRecord, row: Relations
     if ended.update(revoked_at=consent.ended_at, revoked_by=work.actor.user):
         domain = row.reseller_domain_id
         chain.append(past(work, EventKind.RESELLER_ACCESS_ENDED, f"reselleraccess:{known.new_id}", domain=domain))
+
+
+def _is_ended_here(customer: Organization, record: RelationshipRecord, consent: ConsentRecord) -> bool:
+    """True of consent from before a customer that was here ended what it had with that domain here."""
+    ended = customer.relationships.filter(reseller_domain__name=record.reseller_domain).exclude(source=SOURCE)
+    return consent.ended_at is None and ended.filter(ended_at__gt=consent.from_at).exists()
 
 
 def _is_decided_here(row: Relationship, consent: ConsentRecord) -> bool:

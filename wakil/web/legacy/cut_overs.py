@@ -125,10 +125,9 @@ def _reseller_or_404(move: Move, number: str) -> Organization | None:
     if number == WITHOUT:
         return None
     rows = move.rows.filter(kind="organizations").values("new_id")
-    found = (
-        Organization.objects.filter(number=int(number), kind="reseller", pk__in=rows) if number.isdecimal() else None
-    )
-    reseller = found.first() if found is not None and len(number) <= 12 else None  # noqa: PLR2004 -- digits of a number
+    is_number = number.isdecimal() and len(number) <= 12  # noqa: PLR2004 -- digits of a number
+    found = Organization.objects.filter(number=int(number) if is_number else 0, kind="reseller", pk__in=rows)
+    reseller = found.first()
     if reseller is None:
         raise NotVisible
     return reseller

@@ -85,6 +85,8 @@ REASONS: dict[str, Words] = {
     "number_taken": _("A case here has this number."),
     "was_here_already": _("The account was here before and keeps its roles."),
     "restricted_super_admin": _("Was restricted to some products, so another super admin has to be made here."),
+    "has_super_admins": _("The organization was here before, and its own super admins make others."),
+    "ended_here": _("Consent of the old centre, older than an end that was put to it here, is not given again:"),
     "unknown_role": _("There is no such role here."),
     "more_than_you_hold": _("It gives more than you hold yourself, or makes a super admin of the vendor."),
     "lives_here_now": _("The case lives here by now, so nothing of the old centre counts."),
