@@ -1,6 +1,8 @@
 """Was this helpful, how can we improve it, and who reads the answers."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import make_user
 from tests.client import Browser, page
@@ -136,10 +138,10 @@ def test_answers_come_from_our_pages_only(cast):
     assert len(told()) == 1
 
 
-def test_nobody_answers_without_end(cast, browser):
+def test_nobody_answers_without_end(cast, browser, monkeypatch):
     """S81, T23: who has no cookies is counted by address."""
-    answers = [Browser().post(RATE, YES).status_code for _time in range(31)]
-    assert (answers.count(302), answers[-1]) == (30, 429)
+    monkeypatch.setattr("wakil.web.help.feedback.MOST_ANSWERS", 3)
+    assert [Browser().post(RATE, YES).status_code for _time in range(5)] == [302, 302, 302, 429, 429]
     assert browser("priya").post(RATE, YES).status_code == 302
 
 
@@ -173,16 +175,17 @@ def test_who_reads_what_readers_say(cast, browser, maya, who):
 
 
 def make_answers(number: int) -> None:
-    now = clock.now()
+    """So many answers and searches, none of which there has been before."""
+    now, named = clock.now(), f"{number} "
     Feedback.objects.bulk_create(
         Feedback(
-            article=SLUG, language="en", version=1, viewer=str(one), is_helpful=one % 4 != 0, text=f"text {one}",
+            article=SLUG, language="en", version=1, viewer=f"{named}{one}", is_helpful=one % 4 != 0, text=f"text {one}",
             created_at=now, changed_at=now,
         )
         for one in range(number)
     )  # fmt: skip
     FruitlessSearch.objects.bulk_create(
-        FruitlessSearch(words=f"word {one}", language="en", times=one % 3 + 1, first_at=now, last_at=now)
+        FruitlessSearch(words=f"word {named}{one}", language="en", times=one % 3 + 1, first_at=now, last_at=now)
         for one in range(number)
     )
 
@@ -219,18 +222,20 @@ def test_texts_and_searches_are_paged_by_key(cast, browser):
         assert vera.get(url + nonsense).status_code == 200
 
 
-@pytest.mark.parametrize("number", [1, 25])
-def test_the_report_takes_as_many_queries_for_one_row_as_for_25(cast, browser, django_assert_num_queries, number):
+def test_the_report_takes_as_many_queries_for_one_row_as_for_25(cast, browser):
     """S81"""
-    make_answers(number)
-    vera = browser("vera")
-    vera.get(page(NUSANTARA, "help_searches:list"))
-    for route, queries in zip(PAGES, (6, 7, 3), strict=True):
-        with django_assert_num_queries(queries):
-            vera.get(page(NUSANTARA, *route))
+    vera, counted = browser("vera"), []
+    for number in (1, 24):  # and then there are 25
+        make_answers(number)
+        for route in PAGES:
+            with CaptureQueriesContext(connection) as queries:
+                vera.get(page(NUSANTARA, *route))
+            counted.append(len(queries))
+    assert counted[:3] == counted[3:]
+    assert max(counted) <= 12
 
 
-def test_a_search_in_vain_is_told_to_the_vendor(cast, browser):
+def test_a_search_in_vain_is_told_to_the_vendor(cast, browser, monkeypatch):
     """S83: what is asked for while typing is not, nor what another site sends people to look for."""
     url = page(MITRA, "help:search")
     anybody = Browser()
@@ -241,6 +246,7 @@ def test_a_search_in_vain_is_told_to_the_vendor(cast, browser):
     anybody.get(url, {"q": "severity"})
     rows = browser("vera").get(page(NUSANTARA, "help_searches:list")).context["rows"]
     assert [(row.words, row.language, row.times) for row in rows] == [("xyzzy plugh", "en", 2)]
-    for number in range(40):
+    monkeypatch.setattr("wakil.web.help.searching.MOST_NOTED", 4)
+    for number in range(4):
         anybody.get(url, {"q": f"nothing{number}"})
-    assert FruitlessSearch.objects.count() == 29  # thirty in ten minutes, by address
+    assert FruitlessSearch.objects.count() == 3  # four in ten minutes by address, two of them the first
