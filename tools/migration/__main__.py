@@ -17,7 +17,7 @@ from tools.portal import own_portal
 
 def main() -> None:
     """Start both sides and go through everything; ends with 1 at the first difference."""
-    number = int(os.environ.get("TICKETS") or 3000)
+    number = int(os.environ.get("TICKETS") or 2000)
     with tempfile.TemporaryDirectory(prefix="wakil-migration-") as folder, ExitStack() as running:
         with step("starting a Request Tracker"):
             centre = running.enter_context(old_centre())

@@ -45,7 +45,7 @@ Set($DatabaseUser, 'rt');
 Set($DatabasePassword, '{database_password}');
 Set($MailCommand, 'mbox');
 Set($LogToSyslog, undef);
-Set($LogToSTDERR, 'warning');
+Set($LogToSTDERR, 'error');
 Set(%GnuPG, Enable => 0);
 Set(%SMIME, Enable => 0);
 $RT::MasonDataDir = '{folder}/mason';
@@ -77,7 +77,11 @@ class OldCentre:
             plan.write(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
             plan.seek(0)
             return children.start(
-                "perl", str(SEED), stdin=plan, stdout=subprocess.PIPE, **environment_and_owner(self.folder)
+                "perl",
+                str(self.folder / SEED.name),
+                stdin=plan,
+                stdout=subprocess.PIPE,
+                **environment_and_owner(self.folder),
             )
 
     def post(self, path: str, content: dict[str, Any], *, by: str = "root", password: str = "") -> tuple[int, Any]:
@@ -157,6 +161,7 @@ def _initialized(folder: Path, cluster: str) -> OldCentre:
     (folder / "root-password").write_text(password)
     for name in ("none", "mason", "sessions", "var"):
         (folder / name).mkdir()
+    shutil.copy(SEED, folder)  # whoever runs it may not look into ours
     _hand_over(folder)
     as_dba = ["--dba", str(parts.username), "--dba-password", str(parts.password)]
     command = [SETUP, "--action", "init", *as_dba, "--root-password-file", str(folder / "root-password")]
