@@ -93,6 +93,8 @@ def test_a_status_of_ones_own_means_what_the_mapping_says_and_nothing_otherwise(
             "c: r.example is no domain of a reseller",
         ),
         (LEAST + '[[customers]]\nid = "c"\nname = "C"\ndomains = ["not a domain"]\n', "not a domain is no domain"),
+        (LEAST + 'reseller_domain = "r.example"\n', "Mail: r.example is no domain of a reseller"),
+        (LEAST + 'customer = "c"\n', "Mail: c is no customer"),
         ("this is no TOML", "mapping.toml: "),
         ('customers = "missing.csv"\n', "missing.csv: No such file or directory"),
     ],

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import ipaddress
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -178,6 +179,24 @@ def test_a_case_is_related_to_the_earlier_one_that_its_ticket_refers_to(lines):
         str(one["case"]): one["NewValue"].rpartition("/")[2] for one in links
     }
     assert len(links) == 1
+
+
+def test_a_queue_may_say_whose_its_tickets_are(tmp_path):
+    """S47: where the ticket's own fields don't."""
+    told = (replaying.HERE / "mapping.toml").read_text()
+    told = told.replace('customer_field = "Customer"', "").replace('reseller_field = "Partner domain"', "")
+    told = told.replace("[queues.Drive]", '[queues.Drive]\nreseller_domain = "cakra.example"\ncustomer = "C-007"')
+    (tmp_path / "mapping.toml").write_text(told)
+    shutil.copy(replaying.HERE / "customers.csv", tmp_path)
+    with old_centre() as web:
+        mapping = read_mapping(tmp_path / "mapping.toml")
+        package_request_tracker(server(web), mapping, tmp_path / "package", passwords={})
+
+    cases = lines_of(tmp_path / "package")["cases"]
+    in_drive = [case for case in cases if case.get("category") == "Workspace/Drive"]
+    assert in_drive
+    assert {(case["customer"], case["managed_from"]) for case in in_drive} == {("C-007", "cakra.example")}
+    assert {case["customer"] for case in cases if case not in in_drive} != {"C-007"}
 
 
 def test_what_a_ticket_went_through_leads_to_what_it_is(lines):

@@ -90,9 +90,14 @@ class Party(Said):
 
 
 class Queue(Said):
-    """What a queue is about. `skip` says why its tickets stay behind."""
+    """What a queue is about. `skip` says why its tickets stay behind.
+
+    One that is a reseller's or a customer's own may name it, for tickets whose custom fields don't.
+    """
 
     product: str = ""
+    reseller_domain: Domain | None = None
+    customer: str = ""
     category: list[str] = Field(default_factory=list)
     skip: str = ""
 
@@ -189,9 +194,20 @@ def _twice(mapping: Mapping) -> list[str]:
 
 
 def _strangers(mapping: Mapping) -> list[str]:
-    """A relationship is with a domain of a reseller of this file."""
+    """A relationship is with a domain of a reseller of this file, and a queue is of somebody in it."""
     sellers = {domain for party in mapping.resellers for domain in party.domains}
-    return [
+    customers = {party.id for party in mapping.customers}
+    faults = [
+        f"{name}: {queue.reseller_domain} is no domain of a reseller"
+        for name, queue in mapping.queues.items()
+        if queue.reseller_domain and queue.reseller_domain not in sellers
+    ]
+    faults += [
+        f"{name}: {queue.customer} is no customer"
+        for name, queue in mapping.queues.items()
+        if queue.customer and queue.customer not in customers
+    ]
+    return faults + [
         f"{customer.id}: {relation.reseller_domain} is no domain of a reseller"
         for customer in mapping.customers
         for relation in customer.relationships

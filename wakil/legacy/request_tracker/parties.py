@@ -64,6 +64,9 @@ class Finder:
             if found is None:
                 raise Behind(f"no customer of the mapping is known as {word}")
             return found
+        queue = self.mapping.queues.get(whole.ticket.queue_name)
+        if queue and queue.customer:
+            return next(party for party in self.mapping.customers if party.id == queue.customer)
         for person in requestors:
             kind, party = self.directory.homes.get(person.domain, (None, None))
             if kind == "customer":
@@ -76,6 +79,9 @@ class Finder:
             return word
         if word and (party := self._resellers.get(word)) and party.domains:
             return party.domains[0]
+        queue = self.mapping.queues.get(whole.ticket.queue_name)
+        if queue and queue.reseller_domain:
+            return queue.reseller_domain
         return filer.domain if filer.domain in self._sellers_domains else None
 
 
