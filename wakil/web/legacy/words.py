@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from wakil.access.privilege_tree import LABELS
 from wakil.access.verdict import Words
 
 KINDS: dict[str, Words] = {
@@ -134,7 +135,14 @@ def joinable(outcome: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
+def _privileges(names: str) -> str:
+    """Privileges as the page of roles calls them."""
+    known = {privilege.value: str(label) for privilege, label in LABELS.items()}
+    return ", ".join(known.get(name, name) for name in names.split(", "))
+
+
 def _row(one: list[str]) -> tuple[str, str, str, str]:
     kind, old_id, name, reason, detail = one
-    words = f"{REASONS.get(reason, reason)} {detail}".strip()
+    shown = _privileges(detail) if reason in {"missing_privilege", "legacy_privilege"} else detail
+    words = f"{REASONS.get(reason, reason)} {shown}".strip()
     return str(KINDS.get(kind, kind)), name or old_id, words, old_id
