@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wakil.access.privilege_tree import LABELS
+from wakil.access.privilege_tree import NAMES
 from wakil.access.verdict import Words
 
 KINDS: dict[str, Words] = {
@@ -137,7 +137,7 @@ def joinable(outcome: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def _privileges(names: str) -> str:
     """Privileges as the page of roles calls them."""
-    known = {privilege.value: str(label) for privilege, label in LABELS.items()}
+    known = {privilege.value: str(label) for privilege, label in NAMES.items()}
     return ", ".join(known.get(name, name) for name in names.split(", "))
 
 
