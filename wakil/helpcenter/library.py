@@ -66,8 +66,12 @@ class Library:
 
     def audience_of(self, slug: str) -> Audience:
         """Who reads it: the strictest that any language of it says (T28)."""
-        said = [article.facts.audience for article in self.articles if article.slug == slug]
-        return max(said, key=lambda audience: _CLOSEDNESS[audience], default=Audience.INTERNAL)
+        return self._audiences.get(slug, Audience.INTERNAL)
+
+    @cached_property
+    def _audiences(self) -> dict[str, Audience]:
+        open_first = sorted(self.articles, key=lambda article: _CLOSEDNESS[article.facts.audience])
+        return {article.slug: article.facts.audience for article in open_first}
 
 
 def _place_of(group: str) -> tuple[int, str]:

@@ -103,6 +103,20 @@ def test_what_could_be_better_is_asked_after_the_answer_and_shown_to_nobody_else
     assert told() == [(SLUG, "en", 1, False, "")]
 
 
+def test_a_text_that_cannot_be_kept_is_shown_again_with_the_reason(cast, browser):
+    """S82, T15: and a line break counts once, as the field counts it."""
+    priya = browser("priya")
+    priya.post(RATE, NO)
+    sent = {"language": "en", "version": 1}
+    for text, reason in (("x" * 2001, "Write 2000 characters at most."), ("a\x01b", "Remove the control characters.")):
+        for headers, status in (({}, 422), ({"hx-request": "true"}, 200)):
+            answer = priya.post(SUGGEST, sent | {"text": text}, headers=headers)
+            assert (answer.status_code, reason in html(answer), text in answer.content.decode()) == (status, True, True)
+    assert told() == [(SLUG, "en", 1, False, "")]
+    priya.post(SUGGEST, sent | {"text": "x\r\n" * 1000})
+    assert [len(text) for *_rest, text in told()] == [1999]  # the last line break is not kept
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{}, {"helpful": "maybe"}, {"version": "x"}, {"version": "0"}, {"version": "9" * 40}, {"language": ""},

@@ -18,11 +18,13 @@ from wakil.lib.pace import is_too_fast
 from wakil.lib.text import has_control_characters
 from wakil.web import errors
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.help.views import about
 from wakil.web.middleware.sessions import name_browser
 from wakil.web.request import PortalRequest
 from wakil.web.visitors import open_to_all, visitor_of
 
 MOST_ANSWERS, TEN_MINUTES = 30, 600
+UNPROCESSABLE = 422
 
 
 class RatingForm(forms.Form):
@@ -36,13 +38,15 @@ class RatingForm(forms.Form):
 class SuggestionForm(forms.Form):
     """What could be better."""
 
-    text = forms.CharField(max_length=LONGEST_TEXT, required=False)
+    text = forms.CharField(required=False)
     language = forms.CharField(max_length=10)
     version = forms.IntegerField(min_value=1)
 
     def clean_text(self) -> str:
-        """Without what no keyboard types."""
+        """A line break counts as one character, as it does while typing."""
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        if len(text) > LONGEST_TEXT:
+            raise forms.ValidationError(_("Write %(most)d characters at most.") % {"most": LONGEST_TEXT})
         if has_control_characters(text):
             raise forms.ValidationError(_("Remove the control characters."))
         return text
@@ -68,6 +72,10 @@ def suggest(request: PortalRequest, article: str) -> HttpResponse:
     found = _read(request, article, form)
     if not isinstance(found, Article):
         return found
+    if form.errors:
+        context = about(request, found) | {"better": form["text"]}
+        template = "help/_feedback.html" if request.htmx else "help/show.html"
+        return render(request, template, context, status=200 if request.htmx else UNPROCESSABLE)
     kept = suggest_improvement(_viewer(request, found), found, text=form.cleaned_data["text"])
     return _answered(request, found, kept, is_told=kept is not None)
 
@@ -78,7 +86,7 @@ def _read(request: PortalRequest, slug: str, form: forms.Form) -> Article | Http
     log_extra_fields(request, form.fields)
     if _is_too_often(request):
         return errors.too_many(request)
-    if not form.is_valid():
+    if form.errors.keys() - {"text"}:
         return errors.bad_request(request)
     found = article_for(visitor_of(request), slug, form.cleaned_data["language"])
     if (found.language, found.version) != (form.cleaned_data["language"], form.cleaned_data["version"]):

@@ -1,6 +1,7 @@
 """The help centre's list, its articles, and the pictures of the vendor's own ones."""
 
 import mimetypes
+from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wakil.access.verdict import NotVisible
+from wakil.helpcenter.articles import Article
 from wakil.helpcenter.feedback import answer_of, viewer_of
 from wakil.helpcenter.library import current_language
 from wakil.helpcenter.names import names
@@ -34,20 +36,24 @@ def list_articles(request: PortalRequest) -> HttpResponse:
 @require_safe
 def show(request: PortalRequest, article: str) -> HttpResponse:
     """One article."""
+    found = article_for(visitor_of(request), article)
+    return render(request, "help/show.html", about(request, found))
+
+
+def about(request: PortalRequest, found: Article) -> dict[str, Any]:
+    """What the page of an article needs."""
     reader = visitor_of(request)
-    found = article_for(reader, article)
     known, language = names(), current_language()
     listed = {one.slug: one for one in listed_for(reader)}
     places = PlacesOfPage(request.domain_name, language, listed)
     related = [listed[slug] for slug in found.facts.related if slug in listed]  # S80
     to_open = request.GET.get("open", "")[:LONGEST_ID]
-    context = {
+    return {
         "page": page_of(found, known, places, language=language, to_open=to_open),
         "related": [line_of(one, known, language) for one in related],
         "answer": answer_of(viewer_of(reader, request.browser, found), found) if reader or request.browser else None,
         "article": found,
     }
-    return render(request, "help/show.html", context)
 
 
 @open_to_all
