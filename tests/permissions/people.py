@@ -6,6 +6,7 @@ from datetime import timedelta
 from tests.cast import Cast, make_user
 from wakil.access.actor import Actor
 from wakil.access.verdict import Verdict
+from wakil.accounts.models import AlertAddress
 from wakil.cases import policy
 from wakil.cases.actions import close_case
 from wakil.cases.models import Attachment, Case, CaseShare
@@ -41,6 +42,7 @@ VERBS: dict[str, Callable[[Actor, Case], Verdict]] = {
     "reopen": policy.may_reopen,
     "escalate": policy.may_escalate,
     "share": policy.may_share,
+    "share with oneself": policy.may_share_with_oneself,
     "remove share": lambda actor, case: policy.may_remove_share(actor, CaseShare.objects.get(case=case)),
     "take": policy.may_take,
     "ask": policy.may_ask,
@@ -56,6 +58,10 @@ def case_in(cast: Cast, circumstance: str, who: str) -> Case:
     """Priya's case for PT Sinar Abadi, with a file and a share, in that circumstance."""
     cast.people["rudi"] = make_user("Rudi", "nusantara.example")
     case = cast.file("priya", cast.sinar)
+    now = clock.now()
+    AlertAddress.objects.create(
+        user=cast.people[WHO[who]], address="second@home.example", asked_at=now, expires_at=now, verified_at=now
+    )
     _attach_and_share(cast, case, who)
     for level, number in LEVELS.items():
         if who.endswith(f"level {level}"):

@@ -7,14 +7,15 @@ WRITING = {"comment", "attach"}
 
 READING = {"read", "export"}
 
-SEE_OPEN = READING
+OWN = {"share with oneself"}  # whose side the case is on, at any level
+SEE_OPEN = READING | OWN
 FILE_OPEN = SEE_OPEN | WRITING | {"request deletion", "file another"}
 # The share of the table's case was made by the customer, so no reseller removes it.
 MANAGE_OPEN = FILE_OPEN | {"change severity", "change title", "share", "close", "escalate"}
 CUSTOMER_OPEN = MANAGE_OPEN | {"remove share"}
 AGENT_OPEN = (CUSTOMER_OPEN | {"take", "ask", "offer"}) - {"file another"}
 
-FILE_CLOSED = READING | {"request deletion", "file another"}
+FILE_CLOSED = READING | OWN | {"request deletion", "file another"}
 MANAGE_CLOSED = FILE_CLOSED | {"reopen", "share"}
 CUSTOMER_CLOSED = MANAGE_CLOSED | {"remove share"}
 AGENT_CLOSED = CUSTOMER_CLOSED - {"file another"}
@@ -45,7 +46,7 @@ ROWS = {
     "Citra (customer, support user)": other(CUSTOMER_OPEN, CUSTOMER_CLOSED),
     "Dodi (customer, no role)": [NOTHING] * 5,
     "Gita (another customer)": [NOTHING] * 5,
-    "Gita, shared with her to view": other(SEE_OPEN, SEE_OPEN),
+    "Gita, shared with her to view": other(READING, READING),
     "Ava (vendor, agent)": other(AGENT_OPEN, AGENT_CLOSED),
     "Vito (vendor, lead)": other(AGENT_OPEN | {"delete file"}, AGENT_CLOSED | {"delete file"}),
     "Rudi (vendor, no role)": [NOTHING] * 5,
