@@ -68,6 +68,19 @@ def test_what_a_customer_has_ended_here_no_later_package_gives_again(moving):
     assert list(row.grants.filter(revoked_at=None)) == []
 
 
+def test_a_relationship_that_ended_here_comes_again_without_consent(moving):
+    """T28, S17: a later package names it anew, with the consent of before."""
+    moving.bring()
+    row = Relationship.objects.get(customer__name="Apotek Sehat")
+    end_relationship(moving.vera, row)
+    more = [("relationships", {**golden._RELATIONSHIPS[0], "id": "rel1b"})]
+    moving.bring(moving.written(cases=[], others=more, **LATER))
+
+    again = Relationship.objects.get(customer__name="Apotek Sehat", ended_at=None)
+    assert list(again.grants.filter(revoked_at=None)) == []
+    assert access_level(row.reseller_domain, row.customer) is None
+
+
 def test_an_organization_that_was_here_gets_no_super_admin_and_no_consent_that_it_ended(moving):
     """T15, T28, W16: Sinar is joined, has Carla, and has ended what it had with a reseller that moves."""
     cast = moving.cast

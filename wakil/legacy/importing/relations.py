@@ -145,9 +145,9 @@ def _change_consent(work: Work, key: str, consent: ConsentRecord, row: Relations
 
 
 def _is_ended_here(customer: Organization, record: RelationshipRecord, consent: ConsentRecord) -> bool:
-    """True of consent from before a customer that was here ended what it had with that domain here."""
-    ended = customer.relationships.filter(reseller_domain__name=record.reseller_domain).exclude(source=SOURCE)
-    return consent.ended_at is None and ended.filter(ended_at__gt=consent.from_at).exists()
+    """True of consent from before what the customer had with that domain ended here."""
+    ended = customer.relationships.filter(reseller_domain__name=record.reseller_domain, ended_at__gt=consent.from_at)
+    return consent.ended_at is None and ended.exists()
 
 
 def _is_decided_here(row: Relationship, consent: ConsentRecord) -> bool:
