@@ -44,6 +44,16 @@ def test_a_mapping_says_who_is_who_and_what_queues_mean():
     assert bond.consent.level == "file"
 
 
+def test_the_mapping_in_the_documentation_can_be_read(tmp_path):
+    page = (HERE.parents[2] / "docs" / "how-to" / "moving-from-request-tracker.md").read_text()
+    (tmp_path / "mapping.toml").write_text(page.partition("```toml\n")[2].partition("```")[0])
+
+    mapping = read_mapping(tmp_path / "mapping.toml")
+
+    assert [party.id for _kind, party in mapping.parties()] == ["vendor", "mitra-jaya", "C-001"]
+    assert mapping.state_of("waiting for vendor") == "in_progress"
+
+
 @pytest.mark.parametrize(
     ("word", "priority", "severity"),
     [("Critical", 0, 1), ("Low", 99, 4), ("", 99, 1), ("", 80, 1), ("", 79, 2), ("Unheard of", 30, 3), ("", 0, 4)],
