@@ -62,7 +62,9 @@ def own_portal(*, is_quiet: bool = False, **variables: str) -> Iterator[Portal]:
         _manage(environment, "migrate", "--verbosity=0")
         _manage(environment, "collectstatic", "--noinput", "--verbosity=0")
         said = subprocess.DEVNULL if is_quiet else None
-        supervisor = children.start(sys.executable, "-m", "tools.serve", cwd=ROOT, env=environment, stdout=said)
+        supervisor = children.start(
+            sys.executable, "-m", "tools.serve", cwd=ROOT, env=environment, stdout=said, stderr=said
+        )
         try:
             yield _once_it_answers(Portal(f"http://localhost:{port}", supervisor, environment))
         finally:
