@@ -16,9 +16,14 @@ from wakil.cases.models import Case
 from wakil.cases.policy import listed_for
 from wakil.legacy.actions import set_cut_over
 from wakil.legacy.cutting_over import release_cases
-from wakil.legacy.models import Move
+from wakil.legacy.models import Move, ThreadMark
+from wakil.legacy.queries import case_with_message, thread_of
 from wakil.lib import clock
+from wakil.mail.sending import send_waiting
+from wakil.notifications.models import OutboxMail
 from wakil.organizations.models import Organization
+from wakil.reselling.actions import grant_access
+from wakil.reselling.models import Relationship
 
 NIAGA = "sumberniaga.example"
 
@@ -184,3 +189,32 @@ def test_a_second_factor_is_set_up_at_the_first_sign_in(after):
     answer = Browser().post(sign_in, {"login": f"joko@{NIAGA}", "password": golden.PASSWORD}, follow=True)
 
     assert answer.redirect_chain[-1][0].startswith(f"/d/{NIAGA}/accounts/second-factor/")
+
+
+def test_a_support_only_partner_that_came_along_manages_cases_with_consent(after):
+    """S52, S35: as any other, from the moment the customer allows it, and only cases of its own time."""
+    tie = Relationship.objects.get(kind="support_only")
+    andi = actor("andi", "timur.sumberniaga.example")
+    assert list(listed_for(andi)) == []
+
+    grant_access(
+        actor("fitri", "bengkel.example"), tie, level=3, ends_at=clock.now() + timedelta(days=9), all_products=True
+    )
+
+    assert [case.number for case in listed_for(andi)] == ["ABC-4"]
+    assert policy.may_comment(andi, Case.objects.get(number="ABC-4"))
+
+
+def test_a_mail_goes_on_with_the_old_thread_and_names_no_note(after, settings):
+    """S50, T7: by the Message-IDs that everyone on the case knows."""
+    case = Case.objects.get(number="1001")
+    note = case.comments.get(audience="vendor")
+    ThreadMark.objects.create(case=case, comment=note, message_id="<note@balai.example>")
+
+    assert thread_of(case) == ["<t1@balai.example>", "<m4@surel.example>"]
+    assert case_with_message("<m1@balai.example>") == case
+    comment_on_case(actor("joko"), case, body="Here.")
+    settings.EMAIL_BACKEND = "wakil.mail.outbox.OutboxBackend"
+    send_waiting()
+    mail = OutboxMail.objects.get(recipients="wira@nusantara.example")
+    assert "<t1@balai.example> <m4@surel.example> <case." in mail.headers["References"]

@@ -6,13 +6,17 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.cast import make_organization
 from tests.client import Browser
 from tests.legacy import golden
+from tests.sweeps import moves
 from tests.web.pages import html
 from wakil.cases.models import Case
-from wakil.legacy.models import CutOver, Move
+from wakil.legacy.models import CutOver, Move, MovedRow
 from wakil.lib import clock
 from wakil.organizations.models import Organization
 from wakil.runs import running
@@ -136,3 +140,19 @@ def test_no_form_names_a_path(moving, shelf):
 
     names = ["..", "../first", "first/..", "/etc", "", "missing", "a\x00b", "link"]
     assert {vera.post(f"{ADMIN}check/", {"package": name}).status_code for name in names} <= {400, 404}
+
+
+def test_the_page_of_a_move_costs_the_same_with_one_reseller_and_with_many(moving):
+    """Resellers are read by the page."""
+    vera, move = Browser().sign_in(moving.cast.vera), moves.move(moving.cast)
+    with CaptureQueriesContext(connection) as one:
+        vera.get(f"{ADMIN}{move.pk}/")
+    for number in range(30):
+        reseller = make_organization("reseller", f"Reseller {number:02}", f"r{number}.example")
+        MovedRow.objects.create(move=move, kind="organizations", old_id=f"r{number}", new_id=reseller.pk)
+    with CaptureQueriesContext(connection) as many:
+        page = html(vera.get(f"{ADMIN}{move.pk}/"))
+
+    assert (len(one), len(many) <= 12) == (len(many), True)
+    assert ("Reseller 23" in page, "Reseller 24" in page) == (True, False)
+    assert "Reseller 29" in html(vera.get(ADMIN + f"{move.pk}/" + re.findall(r'href="(\?after=\d+)"', page)[0]))

@@ -7,10 +7,12 @@ import pytest
 from django.core.files.storage import storages
 
 from tests.legacy import golden
+from wakil.access.actor import Actor
 from wakil.access.models import Role, RoleAssignment
 from wakil.accounts.models import User
-from wakil.cases.actions import comment_on_case
+from wakil.cases.actions import comment_on_case, file_case
 from wakil.cases.models import Attachment, Case, CaseManager, CaseShare, Category, Comment, SearchText
+from wakil.cases.policy import listed_for
 from wakil.events.models import Event, Stream
 from wakil.events.verify import faults
 from wakil.legacy.actions import set_cut_over
@@ -157,4 +159,22 @@ def test_what_was_changed_here_is_lost_only_when_somebody_says_so(moving):
         taken = take_back(moving.vera, move, even_changed=True)
 
     assert (taken.cases, Case.objects.count()) == (5, 0)
+    assert list(faults()) == []
+
+
+def test_whoever_has_a_case_of_here_keeps_what_it_takes_to_work_on_it(moving):
+    """W16: people, relationship and consent stay; what nobody uses goes."""
+    moving.bring()
+    move, niaga = Move.objects.get(), Organization.objects.get(name="Sumber Niaga")
+    set_cut_over(moving.vera, move, reseller=niaga, at=clock.now() + timedelta(hours=1))
+    with clock.at(clock.now() + timedelta(hours=2)):
+        joko = Actor.load(User.objects.get(email="joko@sumberniaga.example"))
+        apotek = Organization.objects.get(name="Apotek Sehat")
+        case = file_case(joko, **moving.cast.filing(apotek))
+        taken = take_back(moving.vera, move)
+        seen = list(listed_for(Actor.load(User.objects.get(pk=joko.user.pk))))
+
+    assert seen == [case]
+    assert {"Sumber Niaga", "Apotek Sehat"} <= {name for _kind, _old, name in taken.kept}
+    assert not Organization.objects.filter(name="Lintas").exists()
     assert list(faults()) == []

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wakil.cases.models import Case
+from wakil.events.kinds import Audience
 from wakil.legacy.models import CutOver, Move, ThreadMark
 from wakil.legacy.shelf import shelved
 from wakil.organizations.models import Organization
@@ -38,7 +39,8 @@ def last_package_of(move: Move) -> str:
 
 def thread_of(case: Case) -> list[str]:
     """The Message-IDs by which mails go on with a case's old thread, the first and the last; none of a case of here."""
-    marks = ThreadMark.objects.filter(case=case)
+    for_all = Q(comment=None) | Q(comment__audience=Audience.EVERYONE.value)  # no header tells of a note (T7)
+    marks = ThreadMark.objects.filter(for_all, case=case)
     first = marks.order_by("pk").values_list("message_id", flat=True).first()
     last = marks.order_by("-pk").values_list("message_id", flat=True).first()
     return list(dict.fromkeys(filter(None, (first, last))))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, Q
 from django.db.utils import IntegrityError
 
 from wakil.access.models import Role, RoleAssignment
 from wakil.accounts.models import User
 from wakil.cases.database.triggers import triggers_lifted
-from wakil.cases.models import Activity, Category
+from wakil.cases.models import Activity, Case, Category
 from wakil.events.past import forget_streams
 from wakil.legacy.models import CutOver, Move, MovedRow, OldPermission
 from wakil.organizations.models import Domain, Organization
@@ -60,12 +60,30 @@ def _forget(kind: str, model: type[Model], row: MovedRow, gone: dict[str, int], 
     try:
         with transaction.atomic():
             if found is not None:
+                _keep_what_is_used(kind, found)
                 _delete(kind, found)
             row.delete()
     except (ProtectedError, IntegrityError):
         kept.append((kind, row.old_id, str(found)))
     else:
         gone[kind] = gone.get(kind, 0) + 1
+
+
+def _keep_what_is_used(kind: str, found: Any) -> None:
+    """An organization with a case of here keeps its people, what they hold, and who works for it by what consent."""
+    owners: dict[str, Callable[[], list[int]]] = {
+        "subscriptions": lambda: [found.customer_id],
+        "consents": lambda: [found.relationship.customer_id],
+        "relationships": lambda: [found.customer_id],
+        "assignments": lambda: [found.user.domain.organization_id],
+        "roles": lambda: [found.organization_id],
+        "people": lambda: [found.domain.organization_id],
+    }
+    whose = owners[kind]() if kind in owners else []
+    used = Case.objects.filter(Q(customer__in=whose) | Q(filed_from__organization__in=whose))
+    first: set[Model] = set(used[:1]) if whose else set()
+    if first:
+        raise ProtectedError("has a case of here", first)
 
 
 def _delete(kind: str, found: Any) -> None:
