@@ -1,5 +1,6 @@
 """Packages that nobody should import: refused with file and line, and nothing is half done (T3, T15, W16)."""
 
+import copy
 import hashlib
 import json
 import os
@@ -132,6 +133,10 @@ FAULTS = {
             )
         },
         "relationships.jsonl:3: consents.0.given_by is no person of the customer",
+    ),
+    "single sign-on of somebody else": (
+        {"people.jsonl": with_line(9, subject={"issuer": "https://id.sumberniaga.example", "subject": "a-17"})},
+        "people.jsonl:9: subject is somebody else's too",
     ),
     "no JSON": ({"roles.jsonl": lambda lines: ["{", *lines[1:]]}, "roles.jsonl:1: Invalid JSON"),
 }
@@ -271,3 +276,16 @@ def test_a_number_that_is_taken_gives_a_new_one_and_is_found_by_the_old(moving):
     assert (moved.number.isdigit(), moved.title) == (True, "Suara hilang")
     assert Case.objects.get(number="abc-4").pk == here.pk
     assert sorted(moved.old_numbers.values_list("number", flat=True)) == ["977", "ABC-4", "t4"]
+
+
+def test_a_new_number_is_none_of_those_that_are_coming(moving, tmp_path):
+    """S47: the next number of here is a number of there."""
+    here = moving.cast.file("priya", moving.cast.sinar)
+    coming = str(int(here.number) + 1)
+    Case.objects.filter(pk=here.pk).update(number="1002")
+    cases = copy.deepcopy(golden.CASES)
+    cases[0]["case"]["number"] = coming
+    moving.bring(golden.write(tmp_path / "p", cases=cases))
+
+    assert Case.objects.get(number=coming).title == "Resep tidak sampai"
+    assert Case.objects.get(legacy_number="1002").number == str(int(coming) + 1)

@@ -36,7 +36,8 @@ def make_cases(
     work: Work, lookup: Lookup, bundles: list[Bundle], numbers: dict[str, str], prints: dict[str, str]
 ) -> None:
     """All of them, with their messages, files, shares and histories; `numbers` are theirs, or "" for a new one."""
-    rows = [new_case(work, lookup, bundle, numbers[bundle.case.id] or next_number()) for bundle in bundles]
+    kept = {number.upper() for number in numbers.values()}
+    rows = [new_case(work, lookup, bundle, numbers[bundle.case.id] or _drawn(kept)) for bundle in bundles]
     Case.objects.bulk_create(rows, batch_size=ROWS)
     new = [
         New(bundle, case, managers_of(lookup, bundle, case), _all_of(bundle), prints[bundle.case.id])
@@ -53,6 +54,13 @@ def make_cases(
         one.events = [*events_of(lookup, one.bundle, one.case, one.came), _imported(work, one)]
     record_past({f"case:{one.case.pk}": one.events for one in new})
     _remember(work, lookup, new)
+
+
+def _drawn(kept: set[str]) -> str:
+    """A new number that no case has, and none that is about to be made."""
+    while (number := next_number()) in kept:
+        pass
+    return number
 
 
 def _all_of(bundle: Bundle) -> Came:

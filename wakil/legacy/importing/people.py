@@ -89,10 +89,20 @@ def _plan(
     organization = work.organization(record.organization)
     if user is not None and organization and organization.row and user.domain.organization_id == organization.row.pk:
         return PlannedPerson(record, Did.RECOGNISED, name, row=user.pk, fingerprint=print_)
+    if _is_subject_taken(name, record):
+        work.report.find(Section.REFUSED, "people", record.id, record.name, "subject_taken", name)
     if user is not None or is_group:
         detail = "a group's address" if is_group else user.domain.name if user else ""
         work.report.find(Section.REFUSED, "people", record.id, record.name, "address_taken", detail)
     return PlannedPerson(record, Did.MADE, name, fingerprint=print_)
+
+
+def _is_subject_taken(domain: str, record: PersonRecord) -> bool:
+    """True when somebody at that domain is this subject already."""
+    if record.subject is None:
+        return False
+    identities = ProviderIdentity.objects.filter(domain__name=domain, issuer=record.subject.issuer)
+    return identities.filter(subject=record.subject.subject).exists()
 
 
 def _tell(work: Work, one: PlannedPerson) -> None:

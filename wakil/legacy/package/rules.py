@@ -81,6 +81,8 @@ def _person(record: Any, index: Index) -> Faults:
     faults = zone_and_language(record)
     if record.password and not is_known_hash(record.password):
         faults.append(("password", "is no kind of hash that can be checked"))
+    if record.subject and not index.add("subjects", f"{record.subject.issuer}\x1f{record.subject.subject}"):
+        faults.append(("subject", "is somebody else's too"))
     if not index.add("addresses", record.address):
         faults.append(("address", f"{record.address} is there twice"))
     return faults

@@ -67,6 +67,7 @@ REASONS: dict[str, Words] = {
     "open_to_everybody": _("Anybody can have an address there, so it is nobody's domain."),
     "not_the_vendors_yet": _("Your own domains are added by yourselves first."),
     "address_taken": _("Somebody else has this address already."),
+    "subject_taken": _("Somebody else at this domain signs in with this single sign-on already."),
     "related_already": _("This domain and this customer have a relationship here already."),
     "unknown_plan": _("The portal knows no support plan of that name."),
     "product_restriction": _("Was restricted to"),
