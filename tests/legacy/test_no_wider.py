@@ -14,6 +14,7 @@ from wakil.access.policy import super_admins_of
 from wakil.accounts.models import User
 from wakil.accounts.sign_in import DomainBackend
 from wakil.cases.models import Activity, ActivityKind
+from wakil.directory.actions.standing import set_password
 from wakil.legacy.importing.passes import dry_run
 from wakil.legacy.importing.undoing import take_back
 from wakil.legacy.models import Move
@@ -41,6 +42,21 @@ def test_a_later_package_opens_no_cases_to_whom_an_earlier_one_restricted(moving
     assert {one.value for one in tono.privileges} == {"view_customers"}
     held_back = RoleAssignment.objects.get(user=tono.user, role__name="All three").held_back
     assert held_back == "product_restriction"
+
+
+def test_a_password_that_was_given_here_stays_whatever_a_later_package_says(moving):
+    """T13, T14: the old one may have been the reason."""
+    moving.bring()
+    tono, lina = (User.objects.get(email=f"{name}@sumberniaga.example") for name in ("tono", "lina"))
+    set_password(actor("rina@sumberniaga.example"), tono, password="Sepeda-biru-42")
+    people = [("people", {**one, "password": golden.encoded("from-there-2026")})
+              for kind, one in golden.records() if kind == "people" and one["id"] in {"tono", "lina"}]  # fmt: skip
+    moving.bring(moving.written(cases=[], others=people, **LATER))
+    tono.refresh_from_db()
+    lina.refresh_from_db()
+
+    assert (tono.check_password("Sepeda-biru-42"), tono.check_password("from-there-2026")) == (True, False)
+    assert lina.check_password("from-there-2026")
 
 
 def test_a_restricted_super_admin_breaks_nothing_and_reaches_no_cases(moving):

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from wakil.accounts.models import AlertAddress, ProviderIdentity, SignInProvider, User
 from wakil.events.kinds import EventKind
+from wakil.events.models import Event
 from wakil.events.past import Past, record_past
 from wakil.legacy.importing.directory import known_language, past
 from wakil.legacy.importing.ids import Mapped, fingerprint_of
@@ -18,6 +19,7 @@ from wakil.legacy.package.people_shapes import PersonRecord
 from wakil.lib import clock
 from wakil.organizations.models import Group
 
+_PASSWORD_IS_OURS = [EventKind.PASSWORD_RESET, EventKind.USER_JOINED, EventKind.USER_PASSWORD_SET]
 ELSEWHERE = ".old-centre.invalid"  # no mail can reach it, and no domain can ever be called so
 
 
@@ -190,7 +192,7 @@ def _recognise(work: Work, planned: list[PlannedPerson]) -> None:
 
 
 def _change(work: Work, planned: list[PlannedPerson]) -> None:
-    """Until somebody has signed in here, the old centre says what the password is, and who is still active."""
+    """Until somebody has signed in or got a password here, the old centre says what it is, and who is still active."""
     for one in planned:
         if one.row is None:
             continue
@@ -199,7 +201,8 @@ def _change(work: Work, planned: list[PlannedPerson]) -> None:
         if rows.filter(was_here=True).exists():
             continue
         untouched = User.objects.filter(pk=one.row, last_login=None, deleted_at=None).exclude(email__endswith=ELSEWHERE)
-        if one.record.password:
+        chosen = Event.objects.filter(subject=f"user:{one.row}", kind__in=_PASSWORD_IS_OURS)
+        if one.record.password and not chosen.exists():
             untouched.update(password=one.record.password)
         if not one.record.is_active:
             untouched.filter(suspended_at=None).update(suspended_at=clock.now())
