@@ -29,7 +29,7 @@ def list_articles(request: PortalRequest) -> HttpResponse:
     """What there is to read, by group."""
     known, language = names(), current_language()
     groups = grouped(listed_for(visitor_of(request)), known, language)
-    return render(request, "help/list.html", {"groups": groups, "names": known})
+    return render(request, "help/list.html", {"groups": groups})
 
 
 @open_to_all
