@@ -66,7 +66,7 @@ PARTNERS = [
 ]
 STRANGERS = [
     Somebody("ibu.ani@gmail.com", "ibu.ani@gmail.com", "Ani"),
-    Somebody("rahmat@pusat.example", "rahmat@pusat.example", "Rahmat, formerly of the head office"),
+    Somebody("rahmat@pusat.example", "rahmat@pusat.example", "Rahmat Hidayat"),
 ]
 
 WATCHERS = [Somebody(address, address, "") for address in ("auditor@luar.example", "pengamat@luar.example")]

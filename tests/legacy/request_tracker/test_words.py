@@ -1,5 +1,6 @@
 """What people wrote in the old centre can be read here, all of it and nothing else."""
 
+import time
 from email.parser import HeaderParser
 
 import pytest
@@ -26,6 +27,19 @@ def test_a_page_becomes_lines_of_text():
 )
 def test_a_broken_page_is_read_as_far_as_it_goes(html, text):
     assert words.text_of_html(html) == text
+
+
+@pytest.mark.parametrize("odd", ["<!--", "<![", "<a ", "<div>", "</", "<a href='", "&#"])
+def test_a_page_that_is_made_to_be_hard_to_read_takes_no_longer(odd):
+    """One mail must not hold up everybody else's."""
+    began = time.process_time()
+    words.text_of_html(odd * (100_000 // len(odd)))
+
+    assert time.process_time() - began < 5
+
+
+def test_of_a_page_with_far_too_many_parts_the_words_remain():
+    assert words.text_of_html("<div>" * 9_000 + "a &amp; b<p>c") == "a & b\nc"
 
 
 def test_what_can_not_be_shown_is_gone_and_everything_else_stays():

@@ -2,14 +2,19 @@
 
 import re
 from email.message import Message
+from html import unescape
 from html.parser import HTMLParser
 
+import nh3
+
 LONGEST = 900_000  # characters of one message
+MOST_TAGS = 8_000  # that one inside the other a page is read with; of more, the words are all we take
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LISTS, _TABLES, _HEADINGS = {"dd", "dl", "dt", "li", "ol", "ul"}, {"table", "tr"}, {f"h{n}" for n in range(1, 7)}
 _PAGES = {"article", "aside", "footer", "form", "header", "main", "nav", "section"}
 _BLOCKS = {"address", "blockquote", "br", "div", "figure", "hr", "p", "pre"} | _LISTS | _TABLES | _HEADINGS | _PAGES
-_UNREAD = frozenset({"head", "script", "style", "title", "template"})
+_UNREAD = {"script", "style", "title", "template"}
+_TAG = re.compile(r"<[^<>]*>")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 
@@ -36,11 +41,20 @@ def file_name(name: str, otherwise: str) -> str:
 
 def text_of_html(html: str) -> str:
     """The words of a page, with a line for each block, and where links lead."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = [" ".join(line.split()) for line in "".join(reader.words).split("\n")]
+    if html.count("<") > MOST_TAGS:
+        said = unescape(_TAG.sub("\n", html))
+    else:
+        reader = _Reader()
+        reader.feed(_well_formed(html))
+        reader.close()
+        said = "".join(reader.words)
+    lines = [" ".join(line.split()) for line in said.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _well_formed(html: str) -> str:
+    """What a browser would make of a page, however broken; then reading it takes no longer than it is long."""
+    return nh3.clean(html, tags=_BLOCKS | {"a"}, attributes={"a": {"href"}}, clean_content_tags=_UNREAD, link_rel=None)
 
 
 def message_id(value: str) -> str | None:
@@ -60,26 +74,21 @@ def answered(headers: Message) -> str | None:
 
 
 class _Reader(HTMLParser):
-    """Collects words; what a browser would not show is passed over."""
+    """Collects words."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
-        self._hidden = 0
         self._link = ""
         self._said: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNREAD:
-            self._hidden += 1
         if tag in _BLOCKS:
             self.words.append("\n")
         if tag == "a":
             self._link, self._said = dict(attrs).get("href") or "", []
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNREAD and self._hidden:
-            self._hidden -= 1
         if tag in _BLOCKS and tag != "br":
             self.words.append("\n")
         if tag == "a":
@@ -88,8 +97,6 @@ class _Reader(HTMLParser):
             self._link = ""
 
     def handle_data(self, data: str) -> None:
-        if self._hidden:
-            return
         self.words.append(data.replace("\n", " "))
         if self._link:
             self._said.append(data)
