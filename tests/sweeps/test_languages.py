@@ -18,12 +18,16 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, JSONField, TextField
+from django.utils import translation
 from django.utils.html import escape
 
 from tests.client import Browser
 from tests.sweeps.test_urls import CLOSED, filled, things
 from wakil.accounts.models import User
 from wakil.cases import actions
+from wakil.helpcenter.library import library
+from wakil.helpcenter.names import filled as filled_words
+from wakil.helpcenter.names import names
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
 
@@ -92,12 +96,19 @@ def outside(text: str, depth: int) -> tuple[str, int]:
 
 def words_of_people() -> re.Pattern[str]:
     """All that stands in the database as text, and what the installation calls its own."""
-    texts = {settings.WAKIL_FREE_EDITION}
+    texts = {settings.WAKIL_FREE_EDITION, *titles_of_the_help()}
     for model in apps.get_models():
         fields = [f.name for f in model._meta.concrete_fields if isinstance(f, CharField | TextField | JSONField)]
         for row in model._default_manager.values_list(*fields):
             texts |= {text for value in row for text in _texts_in(value)}
     return any_of(re.escape(text) for text in texts)
+
+
+def titles_of_the_help() -> set[str]:
+    """Articles are written in each language, not translated by the catalogue."""
+    with translation.override("id"):
+        found = [library().find(slug) for slug in library().slugs]
+        return {filled_words(article.facts.title, names()) for article in found if article}
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
