@@ -32,11 +32,23 @@ TESTS = [
     "tests/reselling",
     "tests/web/access",
     "tests/web/customers",
+    "tests/directory",
+    "tests/audit",
+    "tests/exports",
+    "tests/webhooks/test_telling.py",
+    "tests/mail/test_second_address.py",
+    "tests/web/accounts/test_asking_for_access.py",
+    "tests/web/help/test_feedback.py",
+    "tests/web/help/test_pages.py",
+    "tests/web/roles",
+    "tests/legacy/test_pages.py",
+    "tests/legacy/test_cut_over.py",
 ]
 # Long, and they prove nothing of these files that others don't.
 LEFT_OUT = [
     "--ignore=tests/visibility/test_who.py",
     "--deselect=tests/web/customers/test_import.py::test_five_thousand_customers_are_imported",
+    "--deselect=tests/directory/test_importing.py::test_five_thousand_people_of_two_domains_come_in_at_once",
 ]
 # Where the stories of a file's conditions stand: tried first, so that most mutants are noticed at once.
 FIRST = {
@@ -59,6 +71,16 @@ FIRST = {
     "wakil/access/role_policy.py": ("tests/access/test_roles", "tests/access/test_custom_roles", "tests/permissions"),
     "wakil/access/service_accounts/policy.py": ("tests/access/test_service_accounts",),
     "wakil/access/token_policy.py": ("tests/access/test_tokens",),
+    "wakil/access/request_policy.py": ("tests/web/accounts/test_asking_for_access",),
+    "wakil/directory/policy.py": ("tests/permissions/test_administration", "tests/directory"),
+    "wakil/directory/person_policy.py": ("tests/directory/test_people", "tests/permissions/test_administration"),
+    "wakil/audit/policy.py": ("tests/audit",),
+    "wakil/exports/policy.py": ("tests/exports", "tests/permissions"),
+    "wakil/webhooks/policy.py": ("tests/webhooks", "tests/permissions/test_programs"),
+    "wakil/helpcenter/policy.py": ("tests/web/help",),
+    "wakil/legacy/policy.py": ("tests/legacy",),
+    "wakil/cases/policy/mastered.py": ("tests/legacy/test_cut_over",),
+    "wakil/cases/policy/own_shares.py": ("tests/mail/test_second_address", "tests/permissions"),
 }
 _HINT = "a hint for the index; the consent in force is asked for as well"
 _ONLY_TIME = "spares a longer question whose answer is known"

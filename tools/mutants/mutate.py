@@ -13,6 +13,9 @@ VERDICTS = [
     "wakil/cases/policy/history.py",
     "wakil/cases/policy/activity.py",
     "wakil/cases/policy/moving.py",
+    "wakil/cases/policy/mastered.py",
+    "wakil/cases/policy/own_shares.py",
+    "wakil/cases/policy/parents.py",
     "wakil/reselling/policy.py",
     "wakil/reselling/transfer_policy.py",
     "wakil/reselling/partner_policy.py",
@@ -22,6 +25,15 @@ VERDICTS = [
     "wakil/access/role_policy.py",
     "wakil/access/token_policy.py",
     "wakil/access/service_accounts/policy.py",
+    "wakil/access/role_policy.py",
+    "wakil/access/request_policy.py",
+    "wakil/directory/policy.py",
+    "wakil/directory/person_policy.py",
+    "wakil/audit/policy.py",
+    "wakil/exports/policy.py",
+    "wakil/webhooks/policy.py",
+    "wakil/helpcenter/policy.py",
+    "wakil/legacy/policy.py",
 ]
 # The rule of visibility: every single condition in these is left out.
 CONDITIONS = [
