@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -277,3 +278,30 @@ def test_every_kind_of_event_can_be_shown_whatever_its_details_say(cast: Cast, b
     assert len(answer.context["entries"]) == 50
     assert len(b"".join(file.streaming_content).splitlines()) == 2 + 2 * len(LABELS)
     assert "gone (987654321)" in html(answer)
+
+
+def test_another_name_says_what_it_was_and_what_it_became(cast: Cast, browser):
+    """S66, T13: of people, units and groups."""
+    sari = cast.actor("sari")
+    sales = directory.create_unit(sari, parent=root_of(cast.mitrajaya), name="Sales")
+    directory.rename_unit(sari, sales, name="Selling")
+    directory.rename_group(sari, make_group(f"duty@{MITRA}", cast.budi), name="On duty")
+    directory.rename_user(sari, cast.budi, name="Budi Santoso")
+
+    assert told(browser("sari").get(LOG))[:3] == [
+        ("Sari", "Account renamed", "Budi Santoso", "Budi", "Budi Santoso"),
+        ("Sari", "Group renamed", "On duty", "duty", "On duty"),
+        ("Sari", "Unit renamed", "Selling", "Sales", "Selling"),
+    ]
+
+
+@pytest.mark.parametrize(("keeps", "names"), [(True, ("Budi", "Budi Santoso")), (False, ("", ""))])
+def test_who_is_forgotten_is_forgotten_in_the_log_too(cast: Cast, browser, keeps, names):
+    """S67, T39: the chain holds no names, so that it stays whole."""
+    sari = cast.actor("sari")
+    directory.rename_user(sari, cast.budi, name="Budi Santoso")
+    directory.delete_user(sari, cast.budi, keep_name=keeps)
+
+    [renamed] = [row for row in told(browser("sari").get(LOG)) if row[1] == "Account renamed"]
+    assert renamed[3:] == names
+    call_command("verify_events", stdout=io.StringIO())

@@ -6,6 +6,7 @@ from tests.cast import Cast, make_holder, make_user
 from wakil.access.actor import Actor
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.policy import may_manage_users
+from wakil.access.request_policy import may_answer_access_requests, may_request_access
 from wakil.access.role_policy import (
     AnyRole,
     may_assign_role,
@@ -21,6 +22,8 @@ from wakil.access.verdict import Verdict, no
 from wakil.accounts.models import User
 from wakil.audit.policy import may_read_audit_log
 from wakil.directory import person_policy, policy
+from wakil.helpcenter.policy import may_read_help_report
+from wakil.legacy.policy import may_move
 from wakil.lib import clock
 from wakil.organizations.models import OrganizationalUnit
 
@@ -82,6 +85,10 @@ IN_ALL: dict[str, Callable[[Actor, OrganizationalUnit], Verdict]] = {
     "make roles": lambda actor, _unit: may_create_role(actor),
     "confirm imported role": may_confirm_wayans,
     "read the audit log": lambda actor, _unit: may_read_audit_log(actor),
+    "ask for access": lambda actor, _unit: may_request_access(actor),
+    "answer who asks": lambda actor, _unit: may_answer_access_requests(actor),
+    "read what readers say": lambda actor, _unit: may_read_help_report(actor),
+    "move an old centre here": lambda actor, _unit: may_move(actor),
 }
 
 EVERYTHING = {
@@ -90,7 +97,9 @@ EVERYTHING = {
 COLLEAGUES = {verb: "un" for verb in TO_PEOPLE if verb != "take role from"}
 OWN_PEOPLE = {"open users", "make units", "open licences", "make groups"}  # of one's own organization, whichever it is
 OF_SALES = {"add to Sales", "change Sales", "automatic licensing of Sales"}
-SUPER_ADMINS = {"ask for seats", "make roles", "read the audit log"}
+SUPER_ADMINS = {"ask for seats", "make roles", "read the audit log", "answer who asks"}
+OF_THE_VENDOR = {"give seats", "read what readers say", "move an old centre here"}
+ASKS = {"ask for access"}  # whoever has a super admin besides
 NOBODY: dict[str, str] = {}
 
 ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
@@ -98,17 +107,17 @@ ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
         EVERYTHING,
         OWN_PEOPLE | OF_SALES | SUPER_ADMINS | {"confirm imported role"},
     ),
-    "Maya (reseller, Manage users)": (COLLEAGUES, OWN_PEOPLE | OF_SALES),
+    "Maya (reseller, Manage users)": (COLLEAGUES, OWN_PEOPLE | OF_SALES | ASKS),
     "Nyoman (reseller, Manage users for Sales)": (
         dict.fromkeys(COLLEAGUES, "u"),
-        {"open users", "add to Sales", "automatic licensing of Sales"},
+        {"open users", "add to Sales", "automatic licensing of Sales"} | ASKS,
     ),
-    "Rani (reseller, Manage roles and Support)": (NOBODY, {"make roles"}),
-    "Priya (reseller, Reseller Admin)": (NOBODY, set()),
+    "Rani (reseller, Manage roles and Support)": (NOBODY, {"make roles", "answer who asks"} | ASKS),
+    "Priya (reseller, Reseller Admin)": (NOBODY, ASKS),
     "Oscar (another reseller)": (NOBODY, set()),
     "Carla (customer, super admin)": (NOBODY, OWN_PEOPLE | SUPER_ADMINS),
-    "Vera (vendor, super admin)": (NOBODY, OWN_PEOPLE | SUPER_ADMINS | {"give seats"}),
-    "Ava (vendor, agent)": (NOBODY, set()),
+    "Vera (vendor, super admin)": (NOBODY, OWN_PEOPLE | SUPER_ADMINS | OF_THE_VENDOR),
+    "Ava (vendor, agent)": (NOBODY, ASKS),
 }
 
 

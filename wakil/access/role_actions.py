@@ -26,7 +26,7 @@ from wakil.access.role_policy import (
 )
 from wakil.access.verdict import NotVisible, require
 from wakil.events.kinds import EventKind
-from wakil.events.record import record, record_each
+from wakil.events.record import record, record_each, record_rename
 from wakil.lib import clock
 
 MOST_ROLES = 200
@@ -71,9 +71,10 @@ def copy_role(actor: Actor, role: AnyRole, *, name: str) -> Role:
 def rename_role(actor: Actor, role: Role, *, name: str, version: int) -> Role:
     """Another name. Raises RoleChanged when `version` is not the latest."""
     fresh = _to_change(actor, role, version)
-    fresh.name = checked_role_name(fresh.organization, name, but=fresh)
+    before, fresh.name = fresh.name, checked_role_name(fresh.organization, name, but=fresh)
     _save(fresh, "name")
-    record(EventKind.ROLE_RENAMED, by=actor, on=fresh, stream=actor.organization, role=fresh.pk)
+    names = (before, fresh.name)
+    record_rename(EventKind.ROLE_RENAMED, by=actor, on=fresh, stream=actor.organization, names=names, role=fresh.pk)
     return fresh
 
 

@@ -79,7 +79,7 @@ def _after(events: QuerySet[Event], after: Place | None) -> QuerySet[Event]:
     if after:
         tie = Q(created_at__lt=after.at) | Q(seq__lt=after.seq)
         events = events.filter(tie, created_at__lte=after.at)
-    related = events.select_related("by__domain__organization", "by_domain__organization")
+    related = events.select_related("by__domain__organization", "by_domain__organization", "rename")
     return related.order_by("-created_at", "-seq")
 
 

@@ -49,6 +49,14 @@ class Event(models.Model):
     through: User | None = None  # the service account that acted for `by`, where it was read along
 
 
+class Rename(models.Model):
+    """What the subject of an event was called before and after: beside the chain, for a person's name is forgotten."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="rename")
+    before = models.CharField(max_length=200)
+    after = models.CharField(max_length=200)
+
+
 class Submission(models.Model):
     """A key that one account sent for one kind of thing, so that sending twice makes one (S32)."""
 

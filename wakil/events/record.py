@@ -8,7 +8,7 @@ from django.db import models, transaction
 from wakil.accounts.models import User
 from wakil.events.chain import hash_of
 from wakil.events.kinds import Audience, EventKind
-from wakil.events.models import Event, Stream
+from wakil.events.models import Event, Rename, Stream
 from wakil.lib import clock
 from wakil.organizations.models import Domain
 
@@ -55,6 +55,27 @@ def record(
     event.save(force_insert=True)
     _finish(head, [event])
     return event
+
+
+def record_rename(
+    kind: EventKind,
+    *,
+    by: Doer | None,
+    on: models.Model,
+    stream: models.Model,
+    names: tuple[str, str],
+    **details: Any,
+) -> Event:
+    """The same for another name; the two names, before and after, are kept beside the chain."""
+    event = record(kind, by=by, on=on, stream=stream, **details)
+    before, after = names
+    Rename.objects.create(event=event, before=before, after=after)
+    return event
+
+
+def forget_names_of(thing: models.Model) -> None:
+    """Let no event say any more what it was called; that it was renamed stays."""
+    Rename.objects.filter(event__subject=stream_of(thing)).delete()
 
 
 def record_each(

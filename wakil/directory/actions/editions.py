@@ -8,7 +8,7 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.directory.policy import may_decide_about_seats
 from wakil.events.kinds import EventKind
-from wakil.events.record import record
+from wakil.events.record import record, record_rename
 from wakil.licences.models import Edition, LicensedProduct
 from wakil.organizations.actions import checked_name
 
@@ -33,9 +33,10 @@ def rename_edition(actor: Actor, edition: Edition, *, name: str) -> Edition:
     """Another name, shown everywhere at once; whoever holds a licence keeps it."""
     require(may_decide_about_seats(actor))
     fresh = Edition.objects.select_for_update().get(pk=edition.pk)
-    fresh.name = _checked(name, "name")
+    before, fresh.name = fresh.name, _checked(name, "name")
     _write(fresh)
-    record(EventKind.EDITION_RENAMED, by=actor, on=fresh, stream=actor.organization, edition=fresh.pk)
+    names, kind = (before, fresh.name), EventKind.EDITION_RENAMED
+    record_rename(kind, by=actor, on=fresh, stream=actor.organization, names=names, edition=fresh.pk)
     return fresh
 
 

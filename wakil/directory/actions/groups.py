@@ -12,7 +12,7 @@ from wakil.accounts.models import User
 from wakil.directory.groups import MOST_MEMBERS, groups_seen_by, holds
 from wakil.directory.policy import people_seen_by
 from wakil.events.kinds import EventKind
-from wakil.events.record import record
+from wakil.events.record import record, record_rename
 from wakil.organizations.actions import checked_name
 from wakil.organizations.models import Group, GroupMember, Organization
 
@@ -21,9 +21,10 @@ from wakil.organizations.models import Group, GroupMember, Organization
 def rename_group(actor: Actor, group: Group, *, name: str) -> Group:
     """Another name; the address stays."""
     fresh = _locked(actor, group)
-    fresh.name = checked_name(name)
+    before, fresh.name = fresh.name, checked_name(name)
     fresh.save(update_fields=["name"])
-    record(EventKind.GROUP_RENAMED, by=actor, on=fresh, stream=actor.organization, group=fresh.pk)
+    names = (before, fresh.name)
+    record_rename(EventKind.GROUP_RENAMED, by=actor, on=fresh, stream=actor.organization, names=names, group=fresh.pk)
     return fresh
 
 

@@ -18,7 +18,7 @@ from wakil.directory.policy import may_add_user, units_seen_by
 from wakil.directory.seat_changes import ASK, SeatChoice, apply_choice
 from wakil.directory.units import lock_tree, root_of
 from wakil.events.kinds import EventKind
-from wakil.events.record import record, record_each
+from wakil.events.record import record, record_each, record_rename
 from wakil.licences.automatic import Licensing, Step, changes_of, licensing_of
 from wakil.licences.newcomers import license_newcomers
 from wakil.organizations.actions import checked_name
@@ -53,9 +53,10 @@ def rename_user(actor: Actor, user: User, *, name: str) -> User:
     """Another name for somebody."""
     require(may_change_user(actor, user))
     fresh = User.objects.select_for_update().get(pk=user.pk)
-    fresh.name = checked_name(name)
+    before, fresh.name = fresh.name, checked_name(name)
     fresh.save(update_fields=["name"])
-    record(EventKind.USER_RENAMED, by=actor, on=fresh, stream=actor.organization, user=fresh.pk)
+    names = (before, fresh.name)
+    record_rename(EventKind.USER_RENAMED, by=actor, on=fresh, stream=actor.organization, names=names, user=fresh.pk)
     return fresh
 
 

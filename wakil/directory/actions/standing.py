@@ -15,7 +15,7 @@ from wakil.accounts.sessions import end_sessions_of
 from wakil.directory import person_policy as policy
 from wakil.directory.actions.people import give_temporary_password
 from wakil.events.kinds import EventKind
-from wakil.events.record import record_each
+from wakil.events.record import forget_names_of, record_each
 from wakil.lib import clock
 from wakil.licences.models import Seats
 from wakil.licences.seats import held_by, release
@@ -60,7 +60,9 @@ def delete_user(actor: Actor, user: User, *, keep_name: bool = True) -> User:
     require(policy.may_delete_user(actor, fresh))
     _let_go(actor, fresh)
     now = clock.now()
-    fresh.name = fresh.name if keep_name else _("Deleted person")
+    if not keep_name:
+        fresh.name = _("Deleted person")
+        forget_names_of(fresh)
     fresh.email = f"deleted-{fresh.pk}@{NOWHERE}"
     fresh.suspended_at, fresh.deleted_at = fresh.suspended_at or now, now
     fresh.person, fresh.unit = None, None

@@ -14,7 +14,7 @@ from wakil.directory.policy import may_change_unit, may_manage_units, units_seen
 from wakil.directory.seat_changes import ASK, SeatChoice, apply_choice
 from wakil.directory.units import DEEPEST, MOST_UNITS, lock_tree
 from wakil.events.kinds import EventKind
-from wakil.events.record import record
+from wakil.events.record import record, record_rename
 from wakil.lib import clock
 from wakil.licences.automatic import SeatChange, Step, changes_of, licensing_of, people_in
 from wakil.organizations.actions import checked_name
@@ -49,9 +49,10 @@ def rename_unit(actor: Actor, unit: OrganizationalUnit, *, name: str) -> Organiz
     lock_tree(actor.organization)
     require(may_change_unit(actor, unit))
     fresh = _fresh(actor, unit)
-    fresh.name = _checked(name)
+    before, fresh.name = fresh.name, _checked(name)
     _write(fresh)
-    record(EventKind.UNIT_RENAMED, by=actor, on=fresh, stream=actor.organization, unit=fresh.pk)
+    names = (before, fresh.name)
+    record_rename(EventKind.UNIT_RENAMED, by=actor, on=fresh, stream=actor.organization, names=names, unit=fresh.pk)
     return fresh
 
 

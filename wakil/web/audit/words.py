@@ -136,6 +136,8 @@ _REQUIRED = {EventKind.FACTOR_REQUIRED.value: gettext_lazy("yes"), EventKind.FAC
 
 def _change(actor: Actor, event: Event, names: Names) -> tuple[str, str]:
     """How it was and how it is, where the event says so."""
+    if renamed := getattr(event, "rename", None):
+        return renamed.before, renamed.after
     before = _value(actor, event, _LOST.get(event.kind, "before"), names)
     after = _value(actor, event, _GAINED.get(event.kind, "after"), names)
     return before, after or str(_REQUIRED.get(event.kind, ""))
