@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from wakil.lib import clock
+from wakil.lib.zones import zone_names
 
 _REGIONS = (
     "Africa/",
@@ -34,7 +35,7 @@ def zone_choices(*chosen: str) -> list[tuple[str, str]]:
 
 def is_zone(name: str) -> bool:
     """True of a name that the IANA database has."""
-    return name in available_timezones()
+    return name in zone_names()
 
 
 def languages_of_support() -> set[str]:
@@ -59,7 +60,7 @@ def notice_of(language: str) -> str:
 
 @lru_cache(maxsize=2)
 def _cities(at: datetime) -> tuple[tuple[str, str], ...]:
-    names = sorted(name for name in available_timezones() if name.startswith(_REGIONS))
+    names = sorted(name for name in zone_names() if name.startswith(_REGIONS))
     return (("UTC", "UTC"), *((name, f"{name.replace('_', ' ')} ({_distance(name, at)})") for name in names))
 
 

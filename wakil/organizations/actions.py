@@ -1,7 +1,6 @@
 """Write the rows of organizations and domains. Whoever calls has asked the policy, and records what happened."""
 
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from wakil.lib import clock
 from wakil.lib.domains import normalised
 from wakil.lib.text import has_control_characters, is_one_line
+from wakil.lib.zones import zone_names
 from wakil.organizations.consumer import is_consumer_domain
 from wakil.organizations.identity import new_customer_id, new_number
 from wakil.organizations.models import Domain, Organization, OrganizationalUnit, OrganizationKind
@@ -98,6 +98,6 @@ def checked_language(language: str) -> str:
 
 def checked_time_zone(time_zone: str) -> str:
     """A time zone of the world. Raises ValidationError for another."""
-    if time_zone not in available_timezones():
+    if time_zone not in zone_names():
         raise ValidationError({"time_zone": _("Choose one of the time zones.")})
     return time_zone

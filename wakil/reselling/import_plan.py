@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
 from wakil.lib.csv_files import Fault, Row, Table
 from wakil.lib.domains import normalised
+from wakil.lib.zones import zone_names
 from wakil.organizations.models import Organization
 from wakil.organizations.names import primary_domain
 from wakil.reselling.customer_forms import AddressForm, ContactForm, RecordForm
@@ -83,7 +83,7 @@ class _Known:
 def plan_import(actor: Actor, table: Table, progress: Callable[[int], None] = lambda _done: None) -> Plan:
     """What importing the table would do now. Changes nothing."""
     plan, seen = Plan(faults=list(table.faults)), dict[str, int]()
-    zones = [(name, name) for name in sorted(available_timezones())]
+    zones = [(name, name) for name in sorted(zone_names())]
     known = _known(actor, [normalised(row.values["domain"]) or "" for row in table.rows])
     for done, row in enumerate(table.rows):
         if done % _EVERY == 0:

@@ -1,8 +1,6 @@
 """What must hold of people, organizations and relationships in a package, beside the shape of each line."""
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.contrib.auth.hashers import identify_hasher
 
@@ -13,6 +11,7 @@ from wakil.legacy.package.kinds import file_of
 from wakil.legacy.package.people_shapes import ConsentRecord
 from wakil.legacy.package.reading import OnFault
 from wakil.lib.domains import normalised
+from wakil.lib.zones import zone_names
 
 VENDOR = "the vendor"
 # What makes a hash costly: rounds of pbkdf2, scrypt and Argon2, its memory, and bcrypt's rounds as a power of two.
@@ -48,15 +47,9 @@ def kind_of(index: Index, organization: str | None) -> str:
 
 def zone_and_language(record: Any) -> Faults:
     """Faults of a time zone that the world does not have."""
-    if record.time_zone and record.time_zone not in _zones():
+    if record.time_zone and record.time_zone not in zone_names():
         return [("time_zone", f"{record.time_zone} is no time zone")]
     return []
-
-
-@cache
-def _zones() -> frozenset[str]:
-    """Read once: it is a walk over the machine's files."""
-    return frozenset(available_timezones())
 
 
 def _organization(record: Any, index: Index) -> Faults:

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import available_timezones
 
 from wakil.legacy.request_tracker import asking
 from wakil.legacy.request_tracker.client import Server, Unanswered
@@ -14,15 +12,10 @@ from wakil.legacy.request_tracker.mapping import Kind, Mapping, Party
 from wakil.legacy.request_tracker.records import User
 from wakil.legacy.request_tracker.words import one_line
 from wakil.lib.domains import normalised
+from wakil.lib.zones import zone_names
 
 OWN = frozenset({"RT_System", "Nobody"})  # RT's own, who are nobody
 NOWHERE = "@request-tracker.invalid"
-
-
-@cache
-def _zones() -> set[str]:
-    """All there are; the library looks through the disk each time."""
-    return available_timezones()
 
 
 @dataclass(frozen=True)
@@ -112,7 +105,7 @@ class Directory:
             "name": one_line(user.real_name) or one_line(user.name) or person.address,
             "is_active": person.is_active,
             "language": user.language[:35],
-            "time_zone": user.time_zone if user.time_zone in _zones() else "",
+            "time_zone": user.time_zone if user.time_zone in zone_names() else "",
             "password": f"request_tracker${password}" if password else "",
             "created_at": user.created_at,
         }
