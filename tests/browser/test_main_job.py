@@ -67,7 +67,7 @@ def test_the_form_tells_asks_and_keeps_what_is_attached(stage: Stage, enter: Cal
         "first answer in 4 h, day and night",
         "first answer in 8 working hours",
     ]
-    assert [priya.get_by_label(label).input_value() for label in ("Language", "Time zone")] == ["id", "Asia/Jakarta"]
+    assert [priya.locator(f"#id_{name}").input_value() for name in ("language", "time_zone")] == ["id", "Asia/Jakarta"]
     priya.locator("#id_files").set_input_files(LOG)  # type: ignore[arg-type]
     expect(priya.get_by_label("Attached files").get_by_text("log.txt")).to_be_visible()
     expect(priya.locator("progress")).to_have_count(0)

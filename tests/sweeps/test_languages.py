@@ -28,6 +28,7 @@ from wakil.cases import actions
 from wakil.helpcenter.library import library
 from wakil.helpcenter.names import filled as filled_words
 from wakil.helpcenter.names import names
+from wakil.legacy.shelf import shelf
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
 
@@ -96,7 +97,8 @@ def outside(text: str, depth: int) -> tuple[str, int]:
 
 def words_of_people() -> re.Pattern[str]:
     """All that stands in the database as text, and what the installation calls its own."""
-    texts = {settings.WAKIL_FREE_EDITION, *titles_of_the_help()}
+    packages = {folder.name for folder in shelf().glob("*")}
+    texts = {settings.WAKIL_FREE_EDITION, *titles_of_the_help(), *packages}
     for model in apps.get_models():
         fields = [f.name for f in model._meta.concrete_fields if isinstance(f, CharField | TextField | JSONField)]
         for row in model._default_manager.values_list(*fields):
