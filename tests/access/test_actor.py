@@ -103,6 +103,7 @@ def test_at_work_are_the_active_people_with_a_role_in_the_domains_asked_for(cast
     suspended = make_user("Onah", CAKRA, "reseller_admin")
     suspended.suspended_at = clock.now()
     suspended.save()
+    make_user("Olga", CAKRA, "reseller_admin").assignments.update(held_back="product_restriction")
     give(cast, "oscar", "cakra", P.SUPPORT)
 
     assert at_work(CAKRA) == {"oscar@cakra.example": ("Reseller Admin", "Special")}

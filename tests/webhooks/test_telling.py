@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import Cast
+from tests.cast import Cast, make_holder
 from tests.webhooks.conftest import kinds, send, told
 from wakil.cases import actions as cases
 from wakil.events.kinds import Audience
@@ -214,6 +214,16 @@ def test_both_sides_are_told_of_reseller_access_and_nobody_else(cast: Cast, hook
         "domain": "mitrajaya.example",
         "by": "customer",
     }
+
+
+def test_who_looks_after_webhooks_alone_is_told_nothing_of_reseller_access(cast: Cast, hook, web):
+    """S17, T10: on neither side; the privilege over webhooks gives no knowledge of what they would tell."""
+    for who, domain in (("wati", "sinar.example"), ("made", "mitrajaya.example")):
+        cast.people[who] = make_holder(who.capitalize(), domain, "manage_webhooks")
+        hook(who)
+    _end_access(cast)
+
+    assert (send(), kinds(web)) == (0, [])
 
 
 def test_where_nobody_has_a_webhook_events_leave_no_trace(cast: Cast):
