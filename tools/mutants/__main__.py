@@ -90,6 +90,7 @@ EQUIVALENT = {
     ("managed_by", "without reachable"): _HINT,
     ("visible_to", "never not holds_any_share(actor.user)"): _ONLY_TIME,
     ("holds_any_share", "without removed_at"): _ONLY_TIME,
+    ("holds_any_share", "without _of(user)"): _ONLY_TIME,
     ("_managed_cases", "without managers__reachable"): _HINT,
     ("lock_consent", "without relationship__reseller_domain"): _LOCKS_MORE,
     ("lock_consent", "without relationship__customer"): _LOCKS_MORE,
