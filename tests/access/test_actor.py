@@ -144,3 +144,13 @@ def test_three_privileges_or_a_legacy_one_reach_customers_cases(cast: Cast, priv
     oscar = cast.actor("oscar")
 
     assert (oscar.has_support, oscar.reaches_customers_cases) == (has_support, reaches)
+
+
+def test_roles_that_were_just_read_give_nothing_to_who_is_not_at_work(cast: Cast):
+    """T13, W25: a person who is suspended, and one whose domain is cut off."""
+    held = list(cast.oscar.assignments.all())
+    assert Actor.of(cast.oscar, held, is_cut_off=False).reaches_customers_cases
+    assert Actor.of(cast.oscar, held, is_cut_off=True).privileges == frozenset()
+
+    cast.oscar.suspended_at = clock.now()
+    assert Actor.of(cast.oscar, held, is_cut_off=False).privileges == frozenset()

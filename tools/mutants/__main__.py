@@ -89,6 +89,7 @@ _LOCKS_MORE = "locks more rows than it must, and so answers nothing differently"
 EQUIVALENT = {
     ("managed_by", "without reachable"): _HINT,
     ("visible_to", "never not holds_any_share(actor.user)"): _ONLY_TIME,
+    ("load", "always _held_by(user)"): _ONLY_TIME,
     ("holds_any_share", "without removed_at"): _ONLY_TIME,
     ("holds_any_share", "without _of(user)"): _ONLY_TIME,
     ("_managed_cases", "without managers__reachable"): _HINT,
