@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Cast, actor, make_user
-from wakil.access.actor import Actor, is_suspended_by_vendor, staff_of
+from wakil.access.actor import Actor, is_suspended_by_vendor, privileges_given_to, staff_of
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privileges import OFFERED, P
 from wakil.lib import clock
@@ -154,3 +154,11 @@ def test_roles_that_were_just_read_give_nothing_to_who_is_not_at_work(cast: Cast
 
     cast.oscar.suspended_at = clock.now()
     assert Actor.of(cast.oscar, held, is_cut_off=False).privileges == frozenset()
+
+
+def test_a_role_that_waits_for_confirmation_is_not_what_somebody_holds(cast: Cast):
+    """S7"""
+    assert privileges_given_to(cast.oscar) >= {P.SUPPORT}
+    cast.oscar.assignments.update(held_back="product_restriction")
+
+    assert privileges_given_to(cast.oscar) == frozenset()
