@@ -91,7 +91,7 @@ def test_what_was_joined_and_what_was_made_look_alike_on_the_resellers_pages(cas
         shown = told(priya.get(page(MITRA, "customers:record", record.pk)))
         shown = shown.replace("harapan.example", "…").replace(record.customer.customer_id, "…")
         kinds = Event.objects.filter(stream=f"organization:{cast.mitrajaya.pk}", subject=f"customerrecord:{record.pk}")
-        seen[domain] = (shown, list(kinds.values_list("kind", flat=True)), record.state)
+        seen[domain] = (shown, list(kinds.order_by("seq").values_list("kind", flat=True)), record.state)
 
     assert seen["harapan.example"] == seen["ubud.example"]
 
