@@ -4,7 +4,7 @@ The plan asks only what the reseller can see anyway: its own customers by their 
 line tells whether a domain is known to the portal (T24).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -72,10 +72,19 @@ class Plan:
         return [line for line in self.lines if line.what == what]
 
 
+class _Forms:
+    """The forms of the pages, which every line fills in."""
+
+    def __init__(self) -> None:
+        self.record = RecordForm(zones=[(name, name) for name in sorted(zone_names())])
+        self.address, self.contact = AddressForm(), ContactForm()
+
+
 @dataclass(frozen=True)
 class _Known:
-    """What the reseller has already, by domain."""
+    """What every line is held against: what the reseller has already, by domain, and the forms of the pages."""
 
+    forms: _Forms
     customers: Mapping[str, Organization]
     entries: Mapping[str, CustomerRecord]
 
@@ -83,12 +92,11 @@ class _Known:
 def plan_import(actor: Actor, table: Table, progress: Callable[[int], None] = lambda _done: None) -> Plan:
     """What importing the table would do now. Changes nothing."""
     plan, seen = Plan(faults=list(table.faults)), dict[str, int]()
-    zones = [(name, name) for name in sorted(zone_names())]
     known = _known(actor, [normalised(row.values["domain"]) or "" for row in table.rows])
     for done, row in enumerate(table.rows):
         if done % _EVERY == 0:
             progress(done)
-        given = _given(actor, row, zones, plan.faults)
+        given = _given(actor, row, known.forms.record, plan.faults)
         if given is None:
             continue
         first = seen.setdefault(given["domain_name"], row.line)
@@ -107,7 +115,7 @@ def _plan_line(actor: Actor, row: Row, given: dict[str, Any], known: _Known, pla
     entry = known.entries.get(given["domain_name"]) if customer is None else None
     thing = customer or entry
     current = getattr(thing, "details", None) if thing else None
-    faults, details = _details(row, current)
+    faults, details = _details(row, known.forms, current)
     if faults:
         plan.faults += faults
         return
@@ -131,7 +139,7 @@ def _as(line: Line, what: What) -> Line:
     return Line(line.line, what, line.given, line.address, line.contacts, line.entry, line.customer)
 
 
-def _given(actor: Actor, row: Row, zones: Sequence[tuple[str, str]], faults: list[Fault]) -> dict[str, Any] | None:
+def _given(actor: Actor, row: Row, form: RecordForm, faults: list[Fault]) -> dict[str, Any] | None:
     """Name, domain, language and time zone of a line, by the form of the page."""
     own = actor.organization
     values = {
@@ -140,8 +148,7 @@ def _given(actor: Actor, row: Row, zones: Sequence[tuple[str, str]], faults: lis
         "language": row.values.get("language") or own.language,
         "time_zone": row.values.get("time_zone") or own.time_zone,
     }
-    form = RecordForm(values, zones=list(zones))
-    if form.is_valid():
+    if form.filled(values).is_valid():
         return form.cleaned_data
     columns = {"domain_name": "domain"}
     faults += [
@@ -152,16 +159,16 @@ def _given(actor: Actor, row: Row, zones: Sequence[tuple[str, str]], faults: lis
     return None
 
 
-def _details(row: Row, current: CustomerDetails | None) -> tuple[list[Fault], tuple[str, list[Contact]]]:
+def _details(row: Row, forms: _Forms, current: CustomerDetails | None) -> tuple[list[Fault], tuple[str, list[Contact]]]:
     """Address and contacts of a line. What it leaves empty stays as it is."""
     faults = list[Fault]()
-    address = AddressForm({"address": row.values.get("address", "")})
+    address = forms.address.filled({"address": row.values.get("address", "")})
     if not address.is_valid():
         faults += [Fault(row.line, "address", str(message)) for message in address.errors.get("address", [])]
     contacts = list[Contact]()
     for prefix in _PREFIXES:
         values = {name: row.values.get(f"{prefix}_{name}", "") for name in _CONTACT}
-        form = ContactForm(values) if any(values.values()) else None
+        form = forms.contact.filled(values) if any(values.values()) else None
         if form and form.is_valid() and form.contact:
             contacts.append(form.contact)
         elif form:
@@ -195,7 +202,7 @@ def _known(actor: Actor, domains: list[str]) -> _Known:
         waiting = records.filter(domain_name__in=chunk).order_by("pk")
         for entry in waiting.select_related("details").prefetch_related("details__contacts"):
             entries[entry.domain_name] = entry
-    return _Known(customers, entries)
+    return _Known(_Forms(), customers, entries)
 
 
 def _chunks(domains: list[str]) -> Iterator[list[str]]:
