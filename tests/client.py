@@ -1,11 +1,14 @@
 """A browser for tests: through the mount like every request, with cookies kept for the paths they were set for."""
 
 import secrets
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIRequest, get_script_name
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.http import HttpResponseRedirect
 from django.test import Client
 from django.test.client import ClientHandler
@@ -38,12 +41,24 @@ class MountedHandler(ClientHandler):
             set_urlconf(None)
 
 
+@cache
+def _handler(enforce_csrf_checks: bool) -> MountedHandler:
+    """One for all browsers, as a server has one: loading it costs more than most pages."""
+    return MountedHandler(enforce_csrf_checks)
+
+
+@receiver(setting_changed)
+def _load_anew(**_change: Any) -> None:
+    """Middleware reads settings when it is loaded."""
+    _handler.cache_clear()
+
+
 class Browser(Client):
     """One person's browser. `sign_in` skips the form; `client.get("/d/mitrajaya.example/cases/")` goes anywhere."""
 
     def __init__(self, enforce_csrf_checks: bool = False, **defaults: Any) -> None:
         super().__init__(enforce_csrf_checks, **defaults)
-        self.handler = MountedHandler(enforce_csrf_checks)
+        self.handler = _handler(enforce_csrf_checks)
 
     def request(self, **request: Any) -> Any:
         response = super().request(**request)

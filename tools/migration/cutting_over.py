@@ -19,6 +19,7 @@ SARI, PRIYA, BUDI, TONO = (
 ADMIN = f"/d/{VENDOR}/admin/moving/"
 WITHIN = 10  # seconds from now
 FORBIDDEN = 403
+STILL_THERE = ("still kept in", "masih disimpan di")  # in the language of whoever reads it
 
 
 def cut_over(rehearsal: Rehearsal) -> None:
@@ -28,7 +29,11 @@ def cut_over(rehearsal: Rehearsal) -> None:
         sari = Visitor(rehearsal.home.portal.url)
         set_up_factor(sari, _follow(sari, old, SARI))
         page = sari.open(old)
-        must(page.status == FORBIDDEN and "still kept in" in page.text, "an old address does not lead here yet")
+        said = any(words in page.text for words in STILL_THERE)
+        must(
+            page.status == FORBIDDEN and said,
+            f"an old address leads to a page that says so: {page.url.removeprefix(rehearsal.home.portal.url)}",
+        )
     with step("the old centre takes no more cases"):
         rehearsal.centre.seed([{"do": "revoke", "system": "Everyone", "rights": ["CreateTicket", "ReplyToTicket"]}])
         must(_is_refused(rehearsal), "a customer is refused there")
