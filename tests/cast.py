@@ -17,7 +17,7 @@ from django.contrib.auth.hashers import make_password
 
 from wakil.access.actor import Actor
 from wakil.access.models import Role, RoleAssignment
-from wakil.accounts.models import FactorRequirement, User
+from wakil.accounts.models import AlertAddress, FactorRequirement, User
 from wakil.cases import actions
 from wakil.cases.models import Case, Category, Question
 from wakil.lib import clock
@@ -99,6 +99,12 @@ def _domains(names: set[str]) -> dict[str, Domain]:
 def _user(name: str, home: Domain) -> User:
     address = f"{name.lower()}@{home.name}"
     return User(email=address, name=name, domain=home, created_at=clock.now(), password=_hashed())
+
+
+def prove_second_address(user: User, address: str = "second@home.example") -> AlertAddress:
+    """An address where she has proved to read mail, beside the account's own."""
+    now = clock.now()
+    return AlertAddress.objects.create(user=user, address=address, asked_at=now, expires_at=now, verified_at=now)
 
 
 def make_holder(name: str, domain: str, *privileges: str, **more: Any) -> User:

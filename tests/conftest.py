@@ -1,5 +1,6 @@
 """What all tests stand on: their databases, their data folder, and that none is silently left out."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
+from tests.kept_cast import KeptCast
 from tools.migrated import copy_to
 from wakil.accounts import pace
 
@@ -56,10 +59,17 @@ def new_pace() -> None:
     pace.forget()
 
 
+@pytest.fixture(scope="session")
+def kept_cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> KeptCast:
+    """The cast as it was made once in this process."""
+    with django_db_blocker.unblock():
+        return KeptCast()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(kept_cast: KeptCast, db: None) -> Cast:
     """Everyone the stories are about, without cases."""
-    return make_cast()
+    return kept_cast.again()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -68,6 +78,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays to the end: the search for garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_run_elsewhere(item: pytest.Item) -> bool:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.cast import prove_second_address
 from tests.client import Browser
 from tests.legacy import golden
 from tests.web.pages import html
@@ -11,7 +12,7 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import Forbidden
 from wakil.accounts.models import FactorRequirement, User
 from wakil.cases import policy
-from wakil.cases.actions import comment_on_case
+from wakil.cases.actions import comment_on_case, share_with_oneself
 from wakil.cases.models import Case
 from wakil.cases.policy import listed_for
 from wakil.legacy.actions import set_cut_over
@@ -82,6 +83,17 @@ def test_until_then_it_is_read_here_and_worked_on_there(moved):
     assert policy.may_file(actor("eko", "apotek.example"), apotek).code == "still_in_old_centre"
     assert policy.may_read(actor("joko"), case)
     assert policy.may_file(moved.cast.actor("priya"), moved.cast.sinar)  # others go on as before
+
+
+def test_mail_of_a_case_goes_to_ones_own_second_address_from_then_on(moved):
+    """S3, S78: a share is made where the case is mastered, one with oneself too."""
+    prove_second_address(user("joko"))
+    case = Case.objects.get(number="1001")
+    assert policy.may_share_with_oneself(actor("joko"), case).code == "still_in_old_centre"
+    with pytest.raises(Forbidden):
+        share_with_oneself(actor("joko"), case)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert share_with_oneself(actor("joko"), case).is_own
 
 
 def test_from_then_on_it_is_worked_on_here(after):

@@ -104,6 +104,15 @@ def test_a_day_in_the_past_is_told_beside_the_field(moving, shelf):
     assert not CutOver.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "²", "0", "nobody"])
+def test_a_reseller_that_is_none_has_no_cut_over(moving, shelf, number):
+    """T15, T1: an unknown one is not there, however it is written."""
+    moving.bring()
+    page = f"{ADMIN}{Move.objects.get().pk}/cut-over/{number}/"
+    vera = Browser().sign_in(moving.cast.vera)
+    assert (vera.get(page).status_code, vera.post(page, {"at": "2030-01-01T10:00"}).status_code) == (404, 404)
+
+
 def test_an_organization_that_is_here_is_joined_only_on_the_vendors_word(moving, shelf):
     """T15, W16: never taken over in silence."""
     others = [*golden.records(), ("domains", {"name": "sinar.example", "organization": "apotek"})]

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from tests.cast import Cast, make_user
+from tests.cast import Cast, make_user, prove_second_address
 from wakil.access.actor import Actor
 from wakil.access.verdict import Verdict
-from wakil.accounts.models import AlertAddress
 from wakil.cases import policy
 from wakil.cases.actions import close_case
 from wakil.cases.models import Attachment, Case, CaseShare
@@ -58,10 +57,7 @@ def case_in(cast: Cast, circumstance: str, who: str) -> Case:
     """Priya's case for PT Sinar Abadi, with a file and a share, in that circumstance."""
     cast.people["rudi"] = make_user("Rudi", "nusantara.example")
     case = cast.file("priya", cast.sinar)
-    now = clock.now()
-    AlertAddress.objects.create(
-        user=cast.people[WHO[who]], address="second@home.example", asked_at=now, expires_at=now, verified_at=now
-    )
+    prove_second_address(cast.people[WHO[who]])
     _attach_and_share(cast, case, who)
     for level, number in LEVELS.items():
         if who.endswith(f"level {level}"):

@@ -10,6 +10,7 @@ from tests.api.caller import name_of
 from tests.cast import consent, relate
 from tests.client import page
 from tests.security.crawling import answers_for, pages_for
+from tests.sweeps.crawlers import crawlers
 from tests.sweeps.test_urls import things as things_of_the_sweep
 from tests.web.conftest import browser as browser_of_the_pages
 from tests.web.pages import numbers_in
@@ -34,9 +35,6 @@ READERS = {
     "hana": {"semua"},  # by a share
 }
 OTHERS = ["budi", "dodi", "gita", "mela", "priya_bali"]
-# All pages are long: a reader of each kind crawls them on both databases, the others on one.
-ON_BOTH = {"ava", "priya", "citra", "oscar", "dodi"}
-CRAWLERS = [pytest.param(who, marks=[] if who in ON_BOTH else pytest.mark.sqlite) for who in [*READERS, *OTHERS]]
 AUDIENCES = {
     "semua": ("citra", Audience.EVERYONE, None),
     "mitra": ("priya", Audience.RESELLER_AND_VENDOR, None),
@@ -88,7 +86,7 @@ def found_in(texts) -> dict[str, set[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", CRAWLERS)
+@pytest.mark.parametrize("who", crawlers(*READERS, *OTHERS))
 def test_every_page_and_file_shows_what_is_for_its_reader_and_nothing_else(cast, things, case, who):
     """W3, W15, S35a, T7, T8, T11: by links and by addresses, whatever pages there are."""
     values = {**things, "case": case, "number": case.number}
@@ -99,7 +97,7 @@ def test_every_page_and_file_shows_what_is_for_its_reader_and_nothing_else(cast,
         assert files, "the crawl came to no file"
 
 
-@pytest.mark.parametrize("who", [*READERS, *OTHERS])
+@pytest.mark.parametrize("who", crawlers(*READERS, *OTHERS))
 def test_every_answer_of_the_api_tells_what_is_for_its_reader_and_nothing_else(cast, case, who):
     """W3, W15, T7, T8, T10: by every method that reads, for every name that it told."""
     seeds = [name_of(case), f"projects/{cast.sinar.customer_id}", f"organizations/{cast.mitrajaya.number}"]

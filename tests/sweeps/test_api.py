@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.api.caller import Program, name_of, token_for
+from tests.sweeps.crawlers import crawlers
 from wakil.api import urls
 from wakil.api.registry import registry
 from wakil.cases.actions import comment_on_case, share_case
@@ -101,7 +102,7 @@ def test_nobody_gets_in_without_a_token(cast, case):
         assert (answer.status_code, answer.json()["error"]["status"]) == (401, "UNAUTHENTICATED"), way
 
 
-@pytest.mark.parametrize("who", ["oscar", "gita", "dodi", "priya_bali", "budi"])
+@pytest.mark.parametrize("who", crawlers("oscar", "gita", "dodi", "priya_bali", "budi"))
 def test_what_is_not_ones_own_answers_exactly_as_what_is_not(cast, case, who):
     """T1, T2, T5, T10, T24"""
     program, known = Program.of(cast.people[who]), Names(cast, case)
@@ -114,7 +115,7 @@ def test_what_is_not_ones_own_answers_exactly_as_what_is_not(cast, case, who):
             assert theirs.status_code == 403, method.id
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", crawlers(*PEOPLE))
 def test_words_of_a_case_reach_only_those_who_may_read_it(cast, case, who):
     """T7, T10, T11"""
     program, names = Program.of(cast.people[who]), Names(cast, case)
@@ -131,7 +132,7 @@ def test_words_of_a_case_reach_only_those_who_may_read_it(cast, case, who):
     assert (f"note {CANARY}" in seen) == (who in {"vera", "ava"})
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", crawlers(*PEOPLE))
 def test_whatever_is_listed_is_readable_and_the_other_way_round(cast, case, who):
     """T11"""
     mine = [case, cast.file("mela", cast.melati), cast.file("gita", cast.kopi), cast.file("budi", None)]
@@ -161,7 +162,7 @@ def test_no_method_breaks_on_nonsense(cast, case, who):
     program, names = Program.of(cast.people[who]), Names(cast, case)
     query = "?pageSize=x&pageToken=%00&filter=((&query=%22&updateMask=*&orderBy=1&requestId=x&alt=%F0&uploadType=y"
     for way in METHODS:
-        for body in NONSENSE:
+        for body in NONSENSE if way[1].http != "GET" else NONSENSE[:1]:
             for asked in ("", query):
                 answer = called(program, way, names, body, asked)
                 assert answer.status_code < 500, (way, body, asked)
