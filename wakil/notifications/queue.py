@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
+import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Model, Q, QuerySet
 
 from wakil.accounts.groups import members_of
@@ -16,6 +17,7 @@ from wakil.notifications.models import Delivery, DeliveryState, Notice, Reason
 from wakil.notifications.rules import RULES, Recipient, recipients_of
 
 Row = TypeVar("Row", bound=Model)
+log = structlog.get_logger()
 
 LEASE = timedelta(seconds=settings.WAKIL_DELIVERY_LEASE)  # longer than any mail takes; then the worker counts as dead
 MOST_ATTEMPTS = 8
@@ -39,9 +41,12 @@ def wake() -> None:
 
 
 def address_waiting() -> int:
-    """Turn every waiting notice into its deliveries; how many notices there were."""
-    count = 0
-    while _address_next():
+    """Turn every waiting notice into its deliveries; how many notices there were.
+
+    One that can't be turned stays, to be tried the next time, and holds up no other.
+    """
+    count, broken = 0, list[int]()
+    while _address_next(broken):
         count += 1
     return count
 
@@ -130,11 +135,19 @@ def expand(delivery: Delivery) -> None:
 
 
 @transaction.atomic
-def _address_next() -> bool:
-    notice = locked(Notice.objects.filter(addressed_at=None)).first()
+def _address_next(broken: list[int]) -> bool:
+    notice = locked(Notice.objects.filter(addressed_at=None).exclude(pk__in=broken)).first()
     if notice is None:
         return False
-    _insert(notice.event, recipients_of(notice.event))
+    try:
+        with transaction.atomic():
+            _insert(notice.event, recipients_of(notice.event))
+    except OperationalError:  # no notice's fault
+        raise
+    except Exception as problem:  # noqa: BLE001 -- one event that cannot be told must not hold up the others
+        log.warning("notice_postponed", notice=notice.pk, problem=type(problem).__name__)
+        broken.append(notice.pk)
+        return True
     notice.addressed_at = clock.now()
     notice.save(update_fields=["addressed_at"])
     return True

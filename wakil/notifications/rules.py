@@ -126,9 +126,9 @@ def whose_account_it_is(event: Event) -> Iterable[Recipient]:
 
 
 def the_second_address(event: Event) -> Iterable[Recipient]:
-    """The address itself, which proves by the link in the mail that its holder reads it."""
-    asked = AlertAddress.objects.select_related("user").get(pk=event.details["alert_address"])
-    return [Recipient(asked.address, Reason.PROVE, asked.user)]
+    """The address itself, which proves by the link in the mail that its holder reads it. It goes with its account."""
+    asked = AlertAddress.objects.select_related("user").filter(pk=event.details["alert_address"])
+    return [Recipient(row.address, Reason.PROVE, row.user) for row in asked]
 
 
 Rule = Callable[[Event], Iterable[Recipient]]

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, F, Max, Min, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
@@ -22,6 +23,7 @@ from wakil.webhooks.policy import acts_for, may_be_told, may_know_of_case_event,
 from wakil.webhooks.tasks import wake
 
 Row = TypeVar("Row", bound=Model)
+log = structlog.get_logger()
 
 LEASE = timedelta(
     seconds=settings.WAKIL_DELIVERY_LEASE
@@ -48,9 +50,12 @@ def live_webhooks() -> QuerySet[Webhook]:
 
 
 def address_waiting() -> int:
-    """Turn every waiting notice into its deliveries; how many notices there were."""
-    count = 0
-    while _address_next():
+    """Turn every waiting notice into its deliveries; how many notices there were.
+
+    One that can't be turned stays, to be tried the next time, and holds up no other.
+    """
+    count, broken = 0, list[int]()
+    while _address_next(broken):
         count += 1
     return count
 
@@ -164,11 +169,20 @@ _TOLD = {kind.value for kind in TOLD}
 
 
 @transaction.atomic
-def _address_next() -> bool:
-    notice = _locked(WebhookNotice.objects.filter(addressed_at=None)).select_related("event").first()
+def _address_next(broken: list[int]) -> bool:
+    waiting = WebhookNotice.objects.filter(addressed_at=None).exclude(pk__in=broken)
+    notice = _locked(waiting).select_related("event").first()
     if notice is None:
         return False
-    _insert(notice.event, _webhooks_to_tell(notice.event))
+    try:
+        with transaction.atomic():
+            _insert(notice.event, _webhooks_to_tell(notice.event))
+    except OperationalError:  # no notice's fault
+        raise
+    except Exception as problem:  # noqa: BLE001 -- one event that cannot be told must not hold up the others
+        log.warning("webhook_notice_postponed", notice=notice.pk, problem=type(problem).__name__)
+        broken.append(notice.pk)
+        return True
     notice.addressed_at = clock.now()
     notice.save(update_fields=["addressed_at"])
     return True
