@@ -22,7 +22,13 @@ import psycopg
 
 from tools import children
 
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "jit": "off",  # compiling a query takes longer than any of the tests' runs
+    "max_connections": "100",
+}
 STARTS_WITHIN = 60.0
 
 
