@@ -24,11 +24,11 @@ class Cost:
     queries: int
 
 
-def measure(portals: list[Portal], rounds: int = ROUNDS) -> dict[str, dict[str, Cost]]:
+def measure(portals: list[Portal]) -> dict[str, dict[str, Cost]]:
     """Page name → portal name → cost. Writing pages are asked for half as often."""
     answers: dict[tuple[str, str], list[Answer]] = {}
     last = time.monotonic() + MOST_SECONDS
-    for number in range(WARM_UP + rounds):
+    for number in range(WARM_UP + ROUNDS):
         if number >= WARM_UP + FEWEST_ROUNDS and time.monotonic() > last:
             break
         for page in ASKED:

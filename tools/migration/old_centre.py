@@ -28,6 +28,7 @@ SEED = Path(__file__).parent / "seed.pl"
 ORGANIZATION = "nusantara.example"
 PATH = "/rt"  # where Debian's package puts it
 ANSWERS_WITHIN = 120.0
+WORKERS = 2
 
 _CONFIG = """\
 Set($rtname, '{organization}');
@@ -134,7 +135,7 @@ def environment_and_owner(folder: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def old_centre(*, servers: int = 2) -> Iterator[OldCentre]:
+def old_centre() -> Iterator[OldCentre]:
     """A Request Tracker that answers, with nobody in it but its root."""
     if not Path(SERVER).exists():
         raise SystemExit("Request Tracker is missing: tools/need.sh request-tracker")
@@ -142,7 +143,7 @@ def old_centre(*, servers: int = 2) -> Iterator[OldCentre]:
     try:
         with temporary_cluster() as cluster:
             centre = _initialized(folder, cluster)
-            server = _serve(centre, servers)
+            server = _serve(centre)
             try:
                 yield _once_it_answers(centre, server)
             finally:
@@ -178,9 +179,9 @@ def _hand_over(folder: Path) -> None:
             os.chown(path, who["user"], who["group"])
 
 
-def _serve(centre: OldCentre, servers: int) -> "subprocess.Popen[bytes]":
+def _serve(centre: OldCentre) -> "subprocess.Popen[bytes]":
     where = ["--host", "127.0.0.1", "--port", str(urlsplit(centre.url).port), "--webpath", PATH]
-    command = [SERVER, "--server", "Starlet", *where, "--max-workers", str(servers)]
+    command = [SERVER, "--server", "Starlet", *where, "--max-workers", str(WORKERS)]
     with (centre.folder / "log").open("wb") as log:
         return children.start(*command, stdout=log, stderr=log, **environment_and_owner(centre.folder))
 

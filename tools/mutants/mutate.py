@@ -25,7 +25,6 @@ VERDICTS = [
     "wakil/access/role_policy.py",
     "wakil/access/token_policy.py",
     "wakil/access/service_accounts/policy.py",
-    "wakil/access/role_policy.py",
     "wakil/access/request_policy.py",
     "wakil/directory/policy.py",
     "wakil/directory/person_policy.py",

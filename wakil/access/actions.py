@@ -79,18 +79,11 @@ def create_group(actor: Actor, *, address: str, name: str, members: list[User]) 
 
 
 def write_assignment(
-    user: User,
-    role: BuiltInRole | Role,
-    *,
-    by: User | None,
-    unit: OrganizationalUnit | None = None,
-    held_back: str = HeldBack.NO,
+    user: User, role: BuiltInRole | Role, *, by: User | None, unit: OrganizationalUnit | None = None
 ) -> RoleAssignment:
     """Insert the row of a role held from now on; the caller has checked and records it."""
     which = {"built_in": role.slug} if isinstance(role, BuiltInRole) else {"role": role}
-    return RoleAssignment.objects.create(
-        user=user, started_at=clock.now(), started_by=by, unit=unit, held_back=held_back, **which
-    )
+    return RoleAssignment.objects.create(user=user, started_at=clock.now(), started_by=by, unit=unit, **which)
 
 
 def lock_roles(organization: Organization) -> None:

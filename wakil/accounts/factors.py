@@ -1,7 +1,7 @@
 """Second factors: who must have one, and who has (T33). allauth keeps them."""
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from wakil.accounts.models import FactorRequirement, User
 from wakil.lib import clock
@@ -38,11 +38,6 @@ def factors_of(user: User) -> QuerySet[Authenticator]:
 def lacks_required_factor(user: User) -> bool:
     """True of a person who may do nothing before she has set one up."""
     return is_required_for(user) and not factors_of(user).exists()
-
-
-def without_factor() -> Q:
-    """The condition on a person "has no second factor"."""
-    return ~Q(pk__in=Authenticator.objects.filter(type__in=REAL).values("user"))
 
 
 def forget_factors(user: User) -> int:

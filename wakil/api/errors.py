@@ -79,9 +79,9 @@ def invalid(field_name: str, words: Words, reason: str = "") -> ApiError:
     return ApiError(400, f"{field_name}: {words}", reason, fields=[(field_name, words)])
 
 
-def unauthenticated(words: Words = "The request has no valid credentials.", reason: str = "") -> ApiError:
+def unauthenticated(words: Words = "The request has no valid credentials.") -> ApiError:
     """401: nobody we know, or nobody who may work here now."""
-    return ApiError(401, words, reason, headers={"WWW-Authenticate": 'Bearer realm="Wakil"'})
+    return ApiError(401, words, headers={"WWW-Authenticate": 'Bearer realm="Wakil"'})
 
 
 def denied(permission: str, resource: str) -> ApiError:

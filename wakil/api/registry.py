@@ -26,7 +26,6 @@ class Method:
     answers: type[Message] | None
     versions: tuple[str, ...]
     media: Media = ""
-    needs_caller: bool = True
     writes: bool = False
     is_described: bool = True  # stands in the descriptions of the API
 

@@ -70,18 +70,18 @@ def checked_name(name: str, field: str = "name") -> str:
     return name
 
 
-def checked_domain(name: str, field: str = "domain") -> str:
+def checked_domain(name: str) -> str:
     """A domain as we keep it. Raises ValidationError for what is no domain's name, and for one we have already."""
     domain = normalised(name)
     if domain is None:
-        raise ValidationError({field: _("Give a domain such as example.com.")})
+        raise ValidationError({"domain": _("Give a domain such as example.com.")})
     if is_consumer_domain(domain):
         names = {"domain": domain}
         raise ValidationError(
-            {field: _("Anybody can have an address at %(domain)s, so it is nobody's domain.") % names}
+            {"domain": _("Anybody can have an address at %(domain)s, so it is nobody's domain.") % names}
         )
     if Domain.objects.filter(name=domain).exists():
-        raise ValidationError({field: _taken(domain)})
+        raise ValidationError({"domain": _taken(domain)})
     return domain
 
 

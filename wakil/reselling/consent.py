@@ -18,13 +18,13 @@ ResellerDomain = Domain | OuterRef
 Covered = Product | OuterRef | int | None
 
 
-def active_relationships(at: datetime | None = None) -> QuerySet[Relationship]:
-    """Relationships that hold at a moment: started ≤ at < ended."""
-    return Relationship.objects.filter(active(at))
+def active_relationships() -> QuerySet[Relationship]:
+    """Relationships that hold now."""
+    return Relationship.objects.filter(active())
 
 
 def active(at: datetime | None = None, prefix: str = "") -> Q:
-    """The condition "this relationship is active", below `prefix`."""
+    """The condition "this relationship is active": started ≤ at < ended, below `prefix`."""
     at = at or clock.now()
     not_ended = Q(**{f"{prefix}ended_at": None}) | Q(**{f"{prefix}ended_at__gt": at})
     return Q(**{f"{prefix}started_at__lte": at}) & not_ended
@@ -45,11 +45,9 @@ def covers(product: Covered) -> Q:
     return Q(all_products=True) | Q(Exists(listed))
 
 
-def grants_in_force(
-    domain: ResellerDomain, customer: Customer, product: Covered = None, at: datetime | None = None
-) -> QuerySet[ResellerAccess]:
+def grants_in_force(domain: ResellerDomain, customer: Customer, product: Covered = None) -> QuerySet[ResellerAccess]:
     """The grants by which a domain may act for a customer now; with a product, only those that cover it."""
-    at = at or clock.now()
+    at = clock.now()
     grants = ResellerAccess.objects.filter(
         active(at, "relationship__"),
         in_force(at),

@@ -55,27 +55,27 @@ def domains_of(organization: Organization) -> QuerySet[Domain]:
     return domains.order_by("-is_primary", "name")
 
 
-def people_of(organization: Organization, most: int = MOST) -> list[User]:
+def people_of(organization: Organization) -> list[User]:
     """Its people by address, each with the roles held now."""
     held = RoleAssignment.objects.filter(ended_at=None).select_related("role").order_by("id")
     people = User.objects.filter(domain__organization=organization, is_service_account=False).select_related("domain")
     with_roles = people.prefetch_related(Prefetch("assignments", held, to_attr="held_roles"))
-    return list(with_roles.order_by("email")[:most])
+    return list(with_roles.order_by("email")[:MOST])
 
 
-def relationships_of(organization: Organization, most: int = MOST) -> list[Relationship]:
+def relationships_of(organization: Organization) -> list[Relationship]:
     """A customer's relationships, or those of a reseller's domains, the running ones first, with their grants."""
     side = Q(customer=organization) if organization.is_customer else Q(reseller_domain__organization=organization)
     grants = ResellerAccess.objects.filter(revoked_at=None)
     found = Relationship.objects.filter(side).select_related("customer", "reseller_domain__organization")
     found = found.prefetch_related(Prefetch("grants", grants, to_attr="unended_grants"))
-    return sorted(found.order_by("-started_at", "-id")[:most], key=lambda one: one.ended_at is not None)
+    return sorted(found.order_by("-started_at", "-id")[:MOST], key=lambda one: one.ended_at is not None)
 
 
-def subscriptions_of(customer: Organization, most: int = MOST) -> list[Subscription]:
+def subscriptions_of(customer: Organization) -> list[Subscription]:
     """What the customer buys now, by product, and then what it has bought before, the latest first."""
     bought = customer.subscriptions.select_related("product", "tier", "bought_from").order_by("-started_at", "-id")
-    return sorted(bought[:most], key=_current_by_product)
+    return sorted(bought[:MOST], key=_current_by_product)
 
 
 def _current_by_product(subscription: Subscription) -> tuple[bool, str]:

@@ -18,25 +18,25 @@ class RecordPage:
     after: str = ""
 
 
-def records_page(actor: Actor, after: str = "", size: int = PAGE) -> RecordPage:
+def records_page(actor: Actor, after: str = "") -> RecordPage:
     """What the actor's domain has added, the latest first."""
     found = records_seen_by(actor).select_related("added_by", "reseller_domain__organization")
     key = _key_of(after)
     found = found.filter(pk__lt=key) if key else found
-    return _page(list(found.order_by("-pk")[: size + 1]), size)
+    return _page(list(found.order_by("-pk")[: PAGE + 1]))
 
 
-def waiting_page(actor: Actor, after: str = "", size: int = PAGE) -> RecordPage:
+def waiting_page(actor: Actor, after: str = "") -> RecordPage:
     """The vendor's queue: what waits for a decision, the oldest first."""
     found = records_seen_by(actor).filter(state=RecordState.WAITING)
     key = _key_of(after)
     found = found.filter(pk__gt=key) if key else found
     found = found.select_related("added_by", "reseller_domain__organization")
-    return _page(list(found.order_by("pk")[: size + 1]), size)
+    return _page(list(found.order_by("pk")[: PAGE + 1]))
 
 
-def _page(rows: list[CustomerRecord], size: int) -> RecordPage:
-    return RecordPage(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
+def _page(rows: list[CustomerRecord]) -> RecordPage:
+    return RecordPage(rows[:PAGE], str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
 
 
 def _key_of(text: str) -> int:

@@ -28,16 +28,14 @@ def is_set_up() -> bool:
 
 
 @transaction.atomic
-def create_vendor(
-    *, name: str, domain: str, person: str, address: str, language: str = "en", time_zone: str = "UTC"
-) -> User:
+def create_vendor(*, name: str, domain: str, person: str, address: str, time_zone: str = "UTC") -> User:
     """The vendor, its domain and its first super admin, who still needs a password.
 
     Raises ValidationError at the field that can't be used, and for an installation that is set up already.
     """
     if is_set_up():
         raise ValidationError(_("This portal is set up already."))
-    vendor = _write_vendor(name, language, time_zone)
+    vendor = _write_vendor(name, time_zone)
     home = write_domain(vendor, domain, verified_at=clock.now())
     user = write_super_admin(vendor, name=person, address=address, by=None)
     record(EventKind.ORGANIZATION_CREATED, by=None, on=vendor, stream=vendor, organization_kind=vendor.kind)
@@ -58,10 +56,10 @@ def write_super_admin(organization: Organization, *, name: str, address: str, by
     return user
 
 
-def _write_vendor(name: str, language: str, time_zone: str) -> Organization:
+def _write_vendor(name: str, time_zone: str) -> Organization:
     """The constraint "there is one vendor" decides between two who begin at once."""
     try:
         with transaction.atomic():
-            return write_organization(OrganizationKind.VENDOR, name=name, language=language, time_zone=time_zone)
+            return write_organization(OrganizationKind.VENDOR, name=name, time_zone=time_zone)
     except IntegrityError as error:
         raise ValidationError(_("This portal is set up already.")) from error

@@ -90,12 +90,6 @@ def all_activity(actor: Actor, filters: ActivityFilters, zone: tzinfo, most: int
         after, left = Key(page.rows[-1].acted_at, page.rows[-1].pk), left - len(page.rows)
 
 
-def activity_on(actor: Actor, case: Case, most: int) -> list[Activity]:
-    """The latest on one case."""
-    rows = activity_seen_by(actor).filter(case=case).select_related(*_RELATED).order_by("-acted_at", "-id")
-    return list(rows[:most])
-
-
 def resellers_in_activity(actor: Actor) -> list[Domain]:
     """The domains that are or were the customer's."""
     ties = Relationship.objects.filter(customer=actor.organization, reseller_domain=OuterRef("pk"))

@@ -29,13 +29,11 @@ class CustomerPage:
     after: str = ""
 
 
-def customers_page(
-    actor: Actor, filters: CustomerFilters, after: NameKey | None = None, size: int = PAGE
-) -> CustomerPage:
+def customers_page(actor: Actor, filters: CustomerFilters, after: NameKey | None = None) -> CustomerPage:
     """A page of the signed-in domain's customers: keys first, by one index, then what is shown of them."""
-    keys = _keys(actor, filters, after, size + 1)
-    more = str(NameKey(*keys[size - 1])) if len(keys) > size else ""
-    return CustomerPage(_rows(actor, [number for _name, number in keys[:size]]), more)
+    keys = _keys(actor, filters, after, PAGE + 1)
+    more = str(NameKey(*keys[PAGE - 1])) if len(keys) > PAGE else ""
+    return CustomerPage(_rows(actor, [number for _name, number in keys[:PAGE]]), more)
 
 
 def with_cases(actor: Actor, relationships: QuerySet[Relationship]) -> QuerySet[Relationship]:

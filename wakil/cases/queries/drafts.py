@@ -49,16 +49,8 @@ class Draft:
         return OWN if self.is_own else (self.customer.customer_id if self.customer else "")
 
     @property
-    def customer_name(self) -> str:
-        return self.actor.organization.name if self.is_own else (self.customer.name if self.customer else "")
-
-    @property
     def must_choose_customer(self) -> bool:
         return self.actor.organization.is_reseller and not self.is_only_own
-
-    @cached_property
-    def can_file_own(self) -> bool:
-        return bool(may_file_own(self.actor))
 
     @cached_property
     def verdict(self) -> Verdict:

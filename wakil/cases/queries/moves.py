@@ -38,10 +38,10 @@ def domains_to_move_to(actor: Actor) -> QuerySet[Domain]:
     return others.order_by("name") if may_open_moves(actor) else others.none()
 
 
-def customers_to_move(actor: Actor, text: str = "", most: int = MOST) -> list[Organization]:
+def customers_to_move(actor: Actor, text: str = "") -> list[Organization]:
     """Customers of the domain signed in to, by name, the first of those that the text fits."""
     mine = customers_of_domain(actor.domain) if may_open_moves(actor) else Organization.objects.none()
-    return list(with_names_like(with_access(actor.domain, mine), text).order_by("name", "id")[: most + 1])
+    return list(with_names_like(with_access(actor.domain, mine), text).order_by("name", "id")[: MOST + 1])
 
 
 def chosen_customers(actor: Actor, ids: Sequence[str]) -> list[Any]:

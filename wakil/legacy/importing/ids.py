@@ -72,10 +72,6 @@ class Ids:
         MovedRow.objects.bulk_create(rows, batch_size=_ROWS)
         self._remember(kind, {one.old_id: one.new_id for one in mapped})
 
-    def forget_cache(self) -> None:
-        """After a transaction that was rolled back."""
-        self._cached.clear()
-
     def _read(self, kind: str, old_ids: list[str]) -> Iterable[tuple[str, int]]:
         if kind == "cases":
             cases = MovedCase.objects.filter(move=self.move, old_id__in=old_ids)

@@ -45,10 +45,10 @@ class Work:
         """Lines of the package."""
         return sum(one.count for one in self.package.manifest.kinds.values())
 
-    def batches(self, kind: str, size: int = BATCH) -> Iterator[list[Any]]:
+    def batches(self, kind: str) -> Iterator[list[Any]]:
         """The records of a kind, so many at a time."""
         records = (record for _line, record in self.package.records(kind))
-        yield from parts(records, size)
+        yield from parts(records, BATCH)
 
     def step(self) -> AbstractContextManager[Any]:
         """One transaction, or nothing where nothing is written."""

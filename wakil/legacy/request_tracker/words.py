@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import nh3
 
 LONGEST = 900_000  # characters of one message
+LONGEST_LINE = 200  # of a title or a name
 MOST_TAGS = 8_000  # that one inside the other a page is read with; of more, the words are all we take
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LISTS, _TABLES, _HEADINGS = {"dd", "dl", "dt", "li", "ol", "ul"}, {"table", "tr"}, {f"h{n}" for n in range(1, 7)}
@@ -23,10 +24,10 @@ def plain(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def one_line(text: str, most: int = 200) -> str:
-    """A title or a name: one line, not longer than that."""
+def one_line(text: str) -> str:
+    """A title or a name: one line, cut where it would be longer than we keep."""
     line = " ".join(plain(text).split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
 
 
 def file_name(name: str, otherwise: str) -> str:
