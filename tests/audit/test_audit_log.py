@@ -191,7 +191,7 @@ def test_pages_follow_one_another_by_key(cast: Cast, browser):
     while address:
         answer = reader.get(address)
         seen += [entry.seq for entry in answer.context["entries"]]
-        address = answer.context["older_url"]
+        address = answer.context["next_url"]
 
     assert seen == sorted(seen, reverse=True)
     assert len(set(seen)) == len(seen) == 120

@@ -146,7 +146,7 @@ def test_the_pages_of_the_log_follow_one_another_by_key(cast, browser, case):
     while address:
         answer = carla.get(address)
         seen.append(len(answer.context["entries"]))
-        address = answer.context["older_url"]
+        address = answer.context["next_url"]
         assert "kind=exported" in address or not address
 
     assert seen == [50, 50, 20]

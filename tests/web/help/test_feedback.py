@@ -229,7 +229,7 @@ def test_texts_and_searches_are_paged_by_key(cast, browser):
         while next_url:
             context = vera.get(next_url).context
             seen += [of_row(row) for row in context.get("texts", context.get("rows"))]
-            next_url = context["older_url"]
+            next_url = context["next_url"]
         assert len(seen) == 60
         assert seen == sorted(set(seen), reverse=True)
     for nonsense in ("?before=x", "?after=9-x", "?before=" + "9" * 40, "?after=no-such"):

@@ -256,6 +256,6 @@ def test_the_holders_come_in_pages_by_name(cast: Cast, sari: Browser):
     while url:
         shown = sari.get(url)
         seen += [one["name"] for one in shown.context["holders"]]
-        url = shown.context["older_url"]
+        url = shown.context["next_url"]
 
     assert (len(seen), seen) == (30, sorted(seen))

@@ -265,7 +265,7 @@ def test_pages_follow_one_another_without_a_gap(cast: Cast, sari: Browser, asked
     while url:
         shown = sari.get(url, asked if not pages else {})
         seen += [one["address"] for one in shown.context["people"]]
-        url, pages = shown.context["older_url"], pages + 1
+        url, pages = shown.context["next_url"], pages + 1
 
     expected = {user.email for user in User.objects.filter(domain__organization=cast.mitrajaya)}
     if asked:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,8 +36,12 @@ def list_requests(request: PortalRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     known = int(after) if after.isascii() and after.isdigit() and len(after) <= _LONGEST_ID else 0
     rows = list(access_requests_seen_by(request.actor).filter(pk__gt=known).order_by("pk")[: PAGE + 1])
-    older = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
-    context = {"rows": rows[:PAGE], "older": older, "is_first": not known}
+    url = reverse("access_requests:list")
+    context = {
+        "rows": rows[:PAGE],
+        "next_url": f"{url}?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "first_url": url if known else "",
+    }
     return render(request, "access_requests/list.html", context)
 
 

@@ -42,8 +42,8 @@ def list_events(request: PortalRequest) -> HttpResponse:
         "kinds": _kinds(request, filters.kind),
         "notes": _notes(filters),
         "is_filtered": bool(asked),
-        "older_url": _url(**asked, after=str(page.older)) if page.older else "",
-        "newest_url": _url(**asked) if after else "",
+        "next_url": _url(**asked, after=str(page.older)) if page.older else "",
+        "first_url": _url(**asked) if after else "",
         "asked": asked.items(),
     }
     return render(request, "audit/list.html", context)

@@ -65,9 +65,9 @@ def list_context(actor: Actor, url: str, filters: Filters, page: Page) -> dict[s
         "filters": filter_bar(actor, url, filters),
         "found": found,
         "order": _("Latest update first"),
-        "older": _("Older cases"),
-        "older_url": address(url, filters, after=page.older) if page.older else "",
-        "newest_url": "" if page.is_first else address(url, filters),
+        "next_words": _("Older cases"),
+        "next_url": address(url, filters, after=page.older) if page.older else "",
+        "first_url": "" if page.is_first else address(url, filters),
         "empty": None if page.rows else _empty(actor, url, filters, page),
     }
 
@@ -112,7 +112,7 @@ def _empty(actor: Actor, url: str, filters: Filters, page: Page) -> dict[str, st
             "title": _("No older cases"),
             "why": _("You have reached the end."),
             "url": url,
-            "verb": _("Newest"),
+            "verb": _("First page"),
         }
     if actor.organization.is_reseller and not _has_access_anywhere(actor):
         return _no_consent(actor)

@@ -29,9 +29,9 @@ def shared(request: PortalRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "order": _("Last changed first"),
-        "older": _("Older cases"),
-        "older_url": f"{url}?{urlencode({'before': _key_of(rows[-1])})}" if len(found) > PAGE else "",
-        "newest_url": url if before else "",
+        "next_words": _("Older cases"),
+        "next_url": f"{url}?{urlencode({'before': _key_of(rows[-1])})}" if len(found) > PAGE else "",
+        "first_url": url if before else "",
         "empty": _empty(),
     }
     return render(request, "cases/shared.html", context)

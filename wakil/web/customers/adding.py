@@ -39,8 +39,8 @@ def records(request: PortalRequest) -> HttpResponse:
     context = {
         "records": [_row(one) for one in page.rows],
         "may_add": may_add_customer(request.actor),
-        "older_url": f"{url}?after={page.after}" if page.after else "",
-        "newest_url": url if request.GET.get("after") else "",
+        "next_url": f"{url}?after={page.after}" if page.after else "",
+        "first_url": url if request.GET.get("after") else "",
     }
     return render(request, "customers/records.html", context)
 

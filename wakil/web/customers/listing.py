@@ -63,8 +63,8 @@ def _list_context(actor: Actor, filters: CustomerFilters, page: CustomerPage, af
         "filters": _filter_bar(filters),
         "filters_in_force": list(filters.as_query().items()),
         "found": ngettext("%(number)d customer shown", "%(number)d customers shown", len(rows)) % {"number": len(rows)},
-        "older_url": address(filters, after=page.after) if page.after else "",
-        "newest_url": address(filters) if after else "",
+        "next_url": address(filters, after=page.after) if page.after else "",
+        "first_url": address(filters) if after else "",
         "empty": None if rows else _empty(actor, filters, after),
     }
 
@@ -131,7 +131,7 @@ def _empty(actor: Actor, filters: CustomerFilters, after: NameKey | None) -> dic
         return {"title": _("No customer matches"), "why": why, "url": url, "verb": _("Drop the filters")}
     if after:
         why = _("You have reached the end.")
-        return {"title": _("No more customers"), "why": why, "url": url, "verb": _("Newest")}
+        return {"title": _("No more customers"), "why": why, "url": url, "verb": _("First page")}
     why = _("%(domain)s has no customers now. They come by the vendor, by a customer's own request, or are added here.")
     verb = _("Add a customer") if may_add_customer(actor) else ""
     return {

@@ -97,8 +97,8 @@ def _cases_context(filters: Filters, page: Page) -> dict[str, Any]:
     return {
         "rows": page.rows,
         "order": _("Latest update first"),
-        "older": _("Older cases"),
-        "older_url": address(url, filters, after=page.older) if page.older else "",
+        "next_words": _("Older cases"),
+        "next_url": address(url, filters, after=page.older) if page.older else "",
     }
 
 

@@ -60,8 +60,8 @@ def list_groups(request: PortalRequest) -> HttpResponse:
     context = {
         "groups": page.rows,
         "q": typed,
-        "older_url": _address(typed, page.after) if page.after else "",
-        "newest_url": _address(typed) if after else "",
+        "next_url": _address(typed, page.after) if page.after else "",
+        "first_url": _address(typed) if after else "",
     }
     return render(request, "groups/list.html", context)
 

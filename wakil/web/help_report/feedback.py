@@ -41,9 +41,9 @@ def list_articles(request: PortalRequest) -> HttpResponse:
         "rows": _rows(request, shown),
         "problems": library().problems,
         "order": _("In the order of the help"),
-        "older": _("More articles"),
-        "older_url": f"{url}?after={shown[-1]}" if len(slugs) > begin + PAGE else "",
-        "newest_url": url if begin else "",
+        "next_words": _("More articles"),
+        "next_url": f"{url}?after={shown[-1]}" if len(slugs) > begin + PAGE else "",
+        "first_url": url if begin else "",
     }
     return render(request, "help_report/list.html", context)
 
@@ -62,9 +62,9 @@ def show(request: PortalRequest, article: str) -> HttpResponse:
         "row": _rows(request, [article])[0],
         "texts": found[:PAGE],
         "order": _("Newest first"),
-        "older": _("Older texts"),
-        "older_url": f"{url}?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "newest_url": url if before else "",
+        "next_words": _("Older texts"),
+        "next_url": f"{url}?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "first_url": url if before else "",
     }
     return render(request, "help_report/show.html", context)
 

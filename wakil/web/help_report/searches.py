@@ -32,8 +32,8 @@ def list_searches(request: PortalRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "order": _("Most wanted first"),
-        "older": _("More searches"),
-        "older_url": f"{url}?after={rows[-1].times}-{rows[-1].pk}" if len(found) > PAGE else "",
-        "newest_url": url if after else "",
+        "next_words": _("More searches"),
+        "next_url": f"{url}?after={rows[-1].times}-{rows[-1].pk}" if len(found) > PAGE else "",
+        "first_url": url if after else "",
     }
     return render(request, "help_report/searches.html", context)

@@ -32,8 +32,8 @@ def queue(request: PortalRequest) -> HttpResponse:
     url = reverse("organizations:records")
     context = {
         "records": [_row(one) for one in page.rows],
-        "older_url": f"{url}?after={page.after}" if page.after else "",
-        "newest_url": url if request.GET.get("after") else "",
+        "next_url": f"{url}?after={page.after}" if page.after else "",
+        "first_url": url if request.GET.get("after") else "",
     }
     return render(request, "organizations/records.html", context)
 

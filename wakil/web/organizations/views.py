@@ -40,8 +40,8 @@ def list_organizations(request: PortalRequest) -> HttpResponse:
         "kind": kind,
         "q": typed,
         "chips": [(words, value == kind, _address(value, typed)) for value, words in chips()],
-        "older_url": _address(kind, typed, page.after) if page.after else "",
-        "newest_url": _address(kind, typed) if after else "",
+        "next_url": _address(kind, typed, page.after) if page.after else "",
+        "first_url": _address(kind, typed) if after else "",
         "has_waiting_records": records_seen_by(request.actor).filter(state=RecordState.WAITING).exists(),
     }
     return render(request, "organizations/list.html", context)

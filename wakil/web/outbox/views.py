@@ -30,9 +30,9 @@ def list_mails(request: PortalRequest) -> HttpResponse:
     context = {
         "mails": rows,
         "order": _("Newest first"),
-        "older": _("Older mails"),
-        "older_url": f"{url}?before={rows[-1].pk}" if len(found) > PAGE else "",
-        "newest_url": url if before else "",
+        "next_words": _("Older mails"),
+        "next_url": f"{url}?before={rows[-1].pk}" if len(found) > PAGE else "",
+        "first_url": url if before else "",
     }
     return render(request, "outbox/list.html", context)
 

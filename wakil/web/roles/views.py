@@ -128,8 +128,8 @@ def listed(page: HoldersPage, url: str, after: str) -> dict[str, Any]:
     """A page of holders with the ways on."""
     return {
         "holders": [holder(one) for one in page.rows],
-        "older_url": f"{url}?after={page.after}" if page.after else "",
-        "newest_url": url if after else "",
+        "next_url": f"{url}?after={page.after}" if page.after else "",
+        "first_url": url if after else "",
     }
 
 

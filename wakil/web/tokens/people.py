@@ -30,8 +30,8 @@ def list_of_people(request: PortalRequest) -> HttpResponse:
     url = reverse("people_tokens:list")
     context = {
         "tokens": [row(token, "people_tokens:revoke") for token in found[:PAGE]],
-        "older_url": f"{url}?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "newest_url": url if before else "",
+        "next_url": f"{url}?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "first_url": url if before else "",
     }
     return render(request, "tokens/of_people.html", context)
 

@@ -38,8 +38,8 @@ def list_users(request: PortalRequest) -> HttpResponse:
         "people": [row(user, actor.organization.kind) for user in page.rows],
         "filters": filter_bar(actor, domains, filters),
         "found": ngettext("%(number)d person shown", "%(number)d people shown", shown) % {"number": shown},
-        "older_url": address(filters, after=page.after) if page.after else "",
-        "newest_url": address(filters) if after else "",
+        "next_url": address(filters, after=page.after) if page.after else "",
+        "first_url": address(filters) if after else "",
         "is_filtered": filters.is_filtered,
     }
     return render_list(request, "users", context, address(filters))

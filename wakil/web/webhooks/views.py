@@ -43,8 +43,8 @@ def show(request: PortalRequest, webhook: int) -> HttpResponse:
         "secrets": counting_secrets(found),
         "is_fed": EventSubscription.objects.filter(domain=found.domain, topic=found.topic, deleted_at=None).exists(),
         "deliveries": [_delivery(one, numbers) for one in deliveries],
-        "older_url": f"{url}?before={deliveries[-1].pk}" if more else "",
-        "newest_url": url if before else "",
+        "next_url": f"{url}?before={deliveries[-1].pk}" if more else "",
+        "first_url": url if before else "",
     }
     return render(request, "webhooks/show.html", context)
 
