@@ -16,7 +16,7 @@ from wakil.directory.importing import import_users
 from wakil.events.models import Event
 from wakil.lib.csv_files import read_table
 from wakil.licences.models import AutomaticLicensing, Seats
-from wakil.licences.seats import seats_of
+from wakil.licences.seats import write_free_seats
 from wakil.notifications.models import OutboxMail
 from wakil.runs.models import Run
 from wakil.runs.running import start_run, work_waiting
@@ -118,7 +118,7 @@ def test_everybody_gets_one_link_by_mail_however_often_the_file_is_sent(cast: Ca
 
 def test_too_few_free_seats_leave_a_domain_out_whole(cast: Cast):
     """S60, S68: the domain that comes first takes them, and the other is told how many are left."""
-    seats_of(cast.mitrajaya)
+    write_free_seats(cast.mitrajaya)
     Seats.objects.update(cap=2)
     done = run(cast, f"Ida,ida@{MITRA},", f"Putu,putu@{MITRA},", f"Wayan,wayan@{BALI},", apply=True)
 
@@ -129,6 +129,7 @@ def test_too_few_free_seats_leave_a_domain_out_whole(cast: Cast):
 
 def test_paid_seats_are_shown_and_used_only_when_somebody_says_so(cast: Cast):
     """S64, S65, W19: told before, refused without an answer, taken or not as the answer says."""
+    write_free_seats(cast.mitrajaya)
     paid = make_seats(cast.mitrajaya, "Workspace", "Business", cap=5)
     line = f"Ida,ida@{MITRA},"
     checked = run(cast, line)
@@ -177,7 +178,7 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(cast: Cast):
 @pytest.mark.sqlite  # long, and the others run on both
 def test_five_thousand_people_of_two_domains_come_in_at_once(cast: Cast):
     """S61: with all facts in one chain, in less time than a person waits for."""
-    seats_of(cast.mitrajaya)
+    write_free_seats(cast.mitrajaya)
     Seats.objects.update(cap=10_000)
     lines = [f"Person {number},p{number}@{(MITRA, BALI)[number % 2]}," for number in range(5000)]
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.cast import Cast, actor, make_seats, make_user
+from tests.client import Browser, page
 from tests.directory.test_units import make, refused
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.verdict import Forbidden, NotVisible
@@ -14,11 +15,13 @@ from wakil.directory.units import root_of
 from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.licences.automatic import licensing_of
-from wakil.licences.models import Licence, Seats
-from wakil.licences.seats import held_by, label_of, seats_of, take
-from wakil.organizations.models import OrganizationalUnit
+from wakil.licences.models import Edition, Licence, Seats
+from wakil.licences.seats import held_by, label_of, seats_of, take, write_free_seats
+from wakil.organizations.models import OrganizationalUnit, OrganizationKind
+from wakil.reselling.organizations import create_organization
 
 pytestmark = pytest.mark.django_db
+MITRA = "mitrajaya.example"
 FREE, PAID = "Cloud Identity Free", "Workspace, Business"
 
 
@@ -67,9 +70,24 @@ def test_a_reseller_begins_with_fifty_free_seats_for_all_its_domains(cast: Cast)
     assert seats_of(cast.sinar) == []
 
 
+def test_a_new_reseller_has_its_free_seats_at_once_and_reading_about_seats_writes_none(cast: Cast):
+    """S60: what is there was written with the organization, and a page changes nothing."""
+    for who, domain, route, *parts in (
+        ("sari", MITRA, "licences:list"),
+        ("sari", MITRA, "users:show", cast.budi.pk),
+        ("vera", "nusantara.example", "organizations:change_seats", cast.mitrajaya.customer_id),
+    ):
+        assert Browser().sign_in(cast.people[who]).get(page(domain, route, *parts)).status_code == 200
+    assert (Seats.objects.count(), Edition.objects.count()) == (0, 0)
+
+    made = create_organization(cast.actor("vera"), OrganizationKind.RESELLER, name="Kelana", domain="kelana.example")
+    (free,) = seats_of(made)
+    assert (label_of(free), free.cap, free.taken) == (FREE, 50, 0)
+
+
 def test_at_the_cap_nobody_is_created_and_it_says_what_to_do(cast: Cast):
     """S60: a clear error, and no half-made account."""
-    seats_of(cast.mitrajaya)
+    write_free_seats(cast.mitrajaya)
     Seats.objects.update(cap=1)
     create(cast, "Ida")
 

@@ -27,7 +27,7 @@ from wakil.directory.units import root_of
 from wakil.events.models import Event
 from wakil.lib import clock
 from wakil.lib.csv_files import Row, Table
-from wakil.licences.seats import free_edition, seats_of, take
+from wakil.licences.seats import free_edition, seats_of, take, write_free_seats
 from wakil.organizations.models import OrganizationKind
 from wakil.reselling.actions import make_transfer_token
 from wakil.reselling.details import Contact
@@ -103,6 +103,7 @@ class Things:
         return make_group("duty@mitrajaya.example", self.cast.budi)
 
     def seats(self):
+        write_free_seats(self.cast.mitrajaya)
         return seats_of(self.cast.mitrajaya)[0]
 
     def paid_seats(self):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wakil.accounts.models import User
 from wakil.events.record import Doer
 from wakil.licences.automatic import licensing_of
-from wakil.licences.seats import take
+from wakil.licences.seats import take, write_free_seats
 from wakil.organizations.models import Organization, OrganizationalUnit
 
 
@@ -14,6 +14,7 @@ def license_newcomers(organization: Organization, people: Sequence[User], *, by:
 
     Raises ValidationError when there are too few seats.
     """
+    write_free_seats(organization)
     licensing = licensing_of(organization)
     root = OrganizationalUnit.objects.filter(organization=organization, parent=None).first()
     by_path: dict[str, list[User]] = {}

@@ -18,14 +18,17 @@ from wakil.organizations.models import Organization
 
 
 def seats_of(organization: Organization) -> list[Seats]:
-    """All its seats, the free ones first; a reseller has free ones from the beginning (S60)."""
-    if organization.is_reseller and not organization.seats.filter(product__is_paid=False).exists():
-        write_free_seats(organization)
+    """All its seats, the free ones first."""
     return list(organization.seats.select_related("product", "edition").order_by("product__is_paid", "product__name"))
 
 
 def write_free_seats(organization: Organization) -> None:
-    """The seats that let people sign in, as many as this installation gives; nothing when they are there."""
+    """The seats that let people sign in, as many as this installation gives a reseller (S60); once.
+
+    For other organizations nothing is written: what they have is what the vendor has sold them.
+    """
+    if not organization.is_reseller or organization.seats.filter(product__is_paid=False).exists():
+        return
     edition = free_edition()
     row = Seats(
         organization=organization, product=edition.product, edition=edition, cap=settings.WAKIL_FREE_SEATS, taken=0
@@ -34,7 +37,7 @@ def write_free_seats(organization: Organization) -> None:
 
 
 def free_edition() -> Edition:
-    """The edition that costs nothing; made under the installation's name for it when it is first asked for."""
+    """The edition that costs nothing; made under the installation's name for it with the first seats of it."""
     edition = Edition.objects.select_related("product").filter(product__is_paid=False).first()
     if edition is not None:
         return edition

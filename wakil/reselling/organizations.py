@@ -12,6 +12,7 @@ from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
 from wakil.licences.newcomers import license_newcomers
+from wakil.licences.seats import write_free_seats
 from wakil.organizations.actions import write_domain, write_organization
 from wakil.organizations.models import Domain, Organization, OrganizationKind
 from wakil.reselling.actions import start_subscription
@@ -31,6 +32,7 @@ def create_organization(
     organization = write_organization(kind, name=name, language=language, time_zone=time_zone)
     record(EventKind.ORGANIZATION_CREATED, by=actor, on=organization, stream=organization, organization_kind=kind.value)
     _add_domain(actor, organization, domain)
+    write_free_seats(organization)
     return organization
 
 

@@ -9,6 +9,7 @@ from wakil.legacy.importing.organizations import Planned
 from wakil.legacy.importing.report import Did
 from wakil.legacy.importing.work import BATCH, Work, parts
 from wakil.lib import clock
+from wakil.licences.seats import write_free_seats
 from wakil.organizations.actions import LONGEST_NAME
 from wakil.organizations.identity import new_customer_id, new_number
 from wakil.organizations.models import Domain, Organization, OrganizationalUnit
@@ -44,6 +45,8 @@ def _organizations(work: Work, batch: list[Planned]) -> None:
     for root in roots:
         root.path = root.path_below(None)
     OrganizationalUnit.objects.bulk_create(roots, batch_size=BATCH)
+    for row in rows:
+        write_free_seats(row)
     record_past(
         {
             f"organization:{row.pk}": [

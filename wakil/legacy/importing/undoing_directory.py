@@ -108,10 +108,11 @@ def _delete_person(user: User) -> None:
 
 
 def _delete_organization(organization: Organization) -> None:
-    """With its own stream, its units and the roles that were made for it."""
+    """With its own stream, its units, the roles that were made for it, and the free seats that nobody has used."""
     with triggers_lifted(connection):
         forget_streams([f"organization:{organization.pk}"])
         organization.roles.filter(assignments=None).delete()
+        organization.seats.filter(product__is_paid=False, licences=None, requests=None).delete()
         for unit in organization.units.order_by("-path"):
             unit.delete()
         organization.delete()

@@ -14,7 +14,7 @@ from wakil.access.verdict import require
 from wakil.directory.actions import create_edition, grant_seats, refuse_seats, rename_edition, set_seats
 from wakil.directory.policy import may_decide_about_seats
 from wakil.licences.models import Edition, SeatRequest
-from wakil.licences.seats import free_edition, label_of
+from wakil.licences.seats import label_of
 from wakil.web.admin.page import line
 from wakil.web.organizations.page import FormPage, answer, show_url, tell
 from wakil.web.organizations.views import organization_or_404
@@ -73,7 +73,6 @@ def change(request: PortalRequest, customer_id: str) -> HttpResponse:
         return show_url(organization)
 
     lead = _("An organization has one edition of a product. Another edition takes its place, for everybody who has it.")
-    free_edition()
     page = FormPage(_("Seats"), _("Save"), act, lead, organization=organization)
     return answer(request, page, SeatsForm(request.POST or None))
 
