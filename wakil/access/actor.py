@@ -33,6 +33,11 @@ class Actor:
         return cls.of(user, held, is_cut_off=suspended, through=through)
 
     @classmethod
+    def afresh(cls, user_id: int) -> "Actor":
+        """The actor for an account as it is now, for who goes on for long with what was read once."""
+        return cls.load(User.objects.select_related("domain__organization").get(pk=user_id))
+
+    @classmethod
     def of(
         cls, user: User, held: Iterable[RoleAssignment], *, is_cut_off: bool, through: User | None = None
     ) -> "Actor":

@@ -9,7 +9,6 @@ from wakil.audit.policy import may_read_audit_log
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 
-MOST_EXPORTED = 200_000
 FORMATS = ("csv", "jsonl")
 
 

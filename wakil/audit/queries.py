@@ -63,16 +63,13 @@ def audit_page(
     return AuditPage(shown, names_for(actor, shown), older)
 
 
-def all_audit_pages(user: User, filters: AuditFilters, zone: tzinfo, most: int) -> Iterator[AuditPage]:
-    """The same in larger pieces, for a file; each asks anew whether its reader may still read."""
-    after, left = None, most
-    while left > 0:
-        reader = Actor.load(User.objects.select_related("domain__organization").get(pk=user.pk))
-        page = audit_page(reader, filters, zone, after, min(CHUNK, left))
+def all_audit_pages(user: User, filters: AuditFilters, zone: tzinfo) -> Iterator[AuditPage]:
+    """The whole log in larger pieces, for a file; each asks anew whether its reader may still read."""
+    after, is_over = None, False
+    while not is_over:
+        page = audit_page(Actor.afresh(user.pk), filters, zone, after, CHUNK)
         yield page
-        if page.older is None:
-            return
-        after, left = page.older, left - len(page.events)
+        after, is_over = page.older, page.older is None
 
 
 def _after(events: QuerySet[Event], after: Place | None) -> QuerySet[Event]:

@@ -17,7 +17,6 @@ from zipstream import ZipStream
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import NotVisible
-from wakil.accounts.models import User
 from wakil.cases.files import open_stored
 from wakil.cases.models import Attachment, Case
 from wakil.cases.names import case_name, parent_name
@@ -64,7 +63,7 @@ class Export:
 
     def actor(self) -> Actor:
         """Who reads, as of now. Raises NotVisible when there is nothing to read for them."""
-        actor = Actor.load(User.objects.select_related("domain__organization").get(pk=self.user_id))
+        actor = Actor.afresh(self.user_id)
         may = may_export_case(actor, self.case) if self.case else may_export_cases(actor, self.organization)
         if not may:
             raise NotVisible

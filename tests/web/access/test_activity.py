@@ -153,6 +153,23 @@ def test_the_pages_of_the_log_follow_one_another_by_key(cast, browser, case):
     assert carla.get(f"{LOG}?after=nonsense").status_code == 200
 
 
+def test_the_file_holds_every_row_and_ends_where_the_right_ends(cast, browser, case, monkeypatch):
+    """W2, T13: piece by piece, each asked for anew."""
+    monkeypatch.setattr("wakil.cases.queries.activity.CHUNK", 10)
+    Activity.objects.bulk_create(
+        Activity(customer=cast.sinar, case=case, user=cast.priya, domain=cast.priya.domain, kind="exported",
+                 acted_at=clock.now() - timedelta(minutes=number))
+        for number in range(25)
+    )  # fmt: skip
+    whole = browser("carla").get(CSV, {"kind": "exported"})
+    assert len(b"".join(whole.streaming_content).splitlines()) == 1 + 25
+
+    pieces = iter(browser("carla").get(CSV, {"kind": "exported"}).streaming_content)
+    first = [next(pieces) for _number in range(2 + 10)]  # a mark and the header before the rows
+    RoleAssignment.objects.filter(user=cast.carla).update(ended_at=clock.now())
+    assert (len(first), len(list(pieces))) == (12, 0)
+
+
 def test_the_file_holds_the_same_rows_and_no_formula(cast, browser, case):
     """W2, T8: whatever a name begins with, no spreadsheet runs it."""
     cast.priya.name = "=1+1"

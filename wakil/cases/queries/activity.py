@@ -13,7 +13,7 @@ from wakil.accounts.models import User
 from wakil.cases.models import Activity, ActivityKind, Case
 from wakil.cases.policy import visible_to
 from wakil.cases.policy.activity import activity_seen_by
-from wakil.cases.queries.listing import Key
+from wakil.cases.queries.listing import Key, key_of
 from wakil.organizations.models import Domain
 from wakil.reselling.models import Relationship
 
@@ -79,15 +79,13 @@ def activity_page(
     return ActivityPage(_with_cases(actor, rows[:size]), older)
 
 
-def all_activity(actor: Actor, filters: ActivityFilters, zone: tzinfo, most: int) -> Iterator[Activity]:
-    """The same rows as the pages show, one after the other, for a file."""
-    after, left = None, most
-    while left > 0:
-        page = activity_page(actor, filters, zone, after, min(CHUNK, left))
+def all_activity(user: User, filters: ActivityFilters, zone: tzinfo) -> Iterator[Activity]:
+    """All rows that the pages show, one after the other, for a file; each piece asks anew whether they may be read."""
+    after, is_over = None, False
+    while not is_over:
+        page = activity_page(Actor.afresh(user.pk), filters, zone, after, CHUNK)
         yield from page.rows
-        if not page.older:
-            return
-        after, left = Key(page.rows[-1].acted_at, page.rows[-1].pk), left - len(page.rows)
+        after, is_over = key_of(page.older), not page.older
 
 
 def resellers_in_activity(actor: Actor) -> list[Domain]:

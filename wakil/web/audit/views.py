@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wakil.access.verdict import NotVisible, require
-from wakil.audit.exporting import FORMATS, MOST_EXPORTED, export_audit_log
+from wakil.audit.exporting import FORMATS, export_audit_log
 from wakil.audit.filters import AuditFilters, read_audit_filters
 from wakil.audit.policy import may_read_audit_log
 from wakil.audit.queries import AuditPage, all_audit_pages, audit_page, place_of
@@ -58,13 +58,12 @@ def export(request: PortalRequest) -> StreamingHttpResponse:
         raise NotVisible
     filters = read_audit_filters(request.actor, request.POST.dict())
     export_audit_log(request.actor, filters, form=form)
-    pages = all_audit_pages(request.actor.user, filters, timezone.get_current_timezone(), MOST_EXPORTED)
+    pages = all_audit_pages(request.actor.user, filters, timezone.get_current_timezone())
     entries = (entry for page in pages for entry in _entries(request, page))
     lines = write_table(_header(), map(_row, entries)) if form == "csv" else map(_json, entries)
     response = StreamingHttpResponse(lines, content_type=_TYPES[form])
     day = timezone.localdate(clock.now()).isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="audit-log-{day}.{form}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
