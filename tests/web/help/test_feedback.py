@@ -159,6 +159,20 @@ def test_nobody_answers_without_end(cast, browser, monkeypatch):
     assert browser("priya").post(RATE, YES).status_code == 302
 
 
+def test_what_came_too_often_is_shown_again_with_what_was_typed(cast, browser, monkeypatch):
+    """S82, W14: with script and without; nothing of it is kept."""
+    monkeypatch.setattr("wakil.web.help.feedback.MOST_ANSWERS", 1)
+    priya, typed = browser("priya"), {"language": "en", "version": 1, "text": "Say where <files> go"}
+    priya.post(RATE, YES)
+    whole, part = priya.post(SUGGEST, typed), priya.post(SUGGEST, typed, headers={"hx-request": "true"})
+
+    assert (whole.status_code, part.status_code) == (429, 200)
+    for answer in (whole, part):
+        assert "Say where &lt;files&gt; go</textarea>" in answer.content.decode()
+        assert "Send it again in ten minutes." in html(answer)
+    assert told() == [(SLUG, "en", 1, True, "")]
+
+
 def test_with_script_only_the_question_is_sent_again(cast, browser):
     """S81"""
     answer = browser("priya").post(RATE, YES, headers={"hx-request": "true"})

@@ -24,7 +24,7 @@ from wakil.web.request import PortalRequest
 from wakil.web.visitors import open_to_all, visitor_of
 
 MOST_ANSWERS, TEN_MINUTES = 30, 600
-UNPROCESSABLE = 422
+UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 class RatingForm(forms.Form):
@@ -73,9 +73,7 @@ def suggest(request: PortalRequest, article: str) -> HttpResponse:
     if not isinstance(found, Article):
         return found
     if form.errors:
-        context = about(request, found) | {"better": form["text"]}
-        template = "help/_feedback.html" if request.htmx else "help/show.html"
-        return render(request, template, context, status=200 if request.htmx else UNPROCESSABLE)
+        return _again(request, found, UNPROCESSABLE, better=form["text"])
     kept = suggest_improvement(_viewer(request, found), found, text=form.cleaned_data["text"])
     return _answered(request, found, kept, is_told=kept is not None)
 
@@ -85,7 +83,8 @@ def _read(request: PortalRequest, slug: str, form: forms.Form) -> Article | Http
     current = article_for(visitor_of(request), slug)
     log_extra_fields(request, form.fields)
     if _is_too_often(request):
-        return errors.too_many(request)
+        typed = form["text"] if "text" in form.fields else None
+        return _again(request, current, TOO_MANY, better=typed, is_too_often=True)
     if form.errors.keys() - {"text"}:
         return errors.bad_request(request)
     found = article_for(visitor_of(request), slug, form.cleaned_data["language"])
@@ -93,6 +92,12 @@ def _read(request: PortalRequest, slug: str, form: forms.Form) -> Article | Http
         messages.info(request, _("The article has changed since you opened it. Read it again before you answer."))
         return HttpResponseClientRefresh() if request.htmx else redirect("help:show", current.slug)
     return found
+
+
+def _again(request: PortalRequest, article: Article, status: int, **more: object) -> HttpResponse:
+    """The article once more, with what was typed and why it was not taken; htmx puts no refusal on a page."""
+    template = "help/_feedback.html" if request.htmx else "help/show.html"
+    return render(request, template, about(request, article) | more, status=200 if request.htmx else status)
 
 
 def _is_too_often(request: PortalRequest) -> bool:
