@@ -29,6 +29,28 @@ class Tally:
         return round(100 * self.yes / (self.yes + self.no)) if self.yes + self.no else None
 
 
+def slugs_reported(actor: Actor, after: str, most: int) -> list[str]:
+    """The articles in the order of the help, then by name those that were answered and are published no more.
+
+    Those that follow the one called `after`; from the beginning, where there is none.
+    """
+    require(may_read_help_report(actor))
+    here = library().slugs
+    if after and after not in here and not was_answered(after):
+        after = ""
+    begin = here.index(after) + 1 if after in here else len(here) if after else 0
+    found = here[begin : begin + most]
+    gone = Feedback.objects.exclude(article__in=here).order_by("article").values_list("article", flat=True).distinct()
+    if after not in here:
+        gone = gone.filter(article__gt=after)
+    return [*found, *gone[: most - len(found)]]
+
+
+def was_answered(slug: str) -> bool:
+    """True of an article that somebody has said something of, whether or not it is still there."""
+    return Feedback.objects.filter(article=slug).exists()
+
+
 def tallies_of(actor: Actor, slugs: Iterable[str]) -> list[Tally]:
     """For each of these articles, by language, the newest version first; one that nobody has answered is there too."""
     require(may_read_help_report(actor))

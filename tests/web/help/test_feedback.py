@@ -8,6 +8,7 @@ from tests.cast import make_user
 from tests.client import Browser, page
 from tests.web.pages import CAKRA, MITRA, NUSANTARA, html
 from wakil.access.models import Role, RoleAssignment
+from wakil.helpcenter.library import library
 from wakil.helpcenter.models import Feedback, FruitlessSearch
 from wakil.lib import clock
 
@@ -229,6 +230,27 @@ def test_the_report_counts_by_article_language_and_version(cast, browser):
     tallies = [(one.language, one.version, one.yes, one.no, one.texts, one.percent) for one in rows[SLUG].tallies]
     assert tallies == [("en", 1, 6, 2, 8, 75), ("id", 3, 1, 0, 0, 100), ("id", 1, 0, 0, 0, None)]
     assert [(one.yes, one.no) for one in rows["reseller-support"].tallies] == [(0, 0), (0, 0)]
+
+
+def test_answers_stay_to_be_read_when_their_article_is_gone(cast, browser):
+    """S81, S82: after all that there is, by name, and page by page."""
+    make_answers(2)
+    old = [f"old-{number:02}" for number in range(30)]
+    Feedback.objects.bulk_create(
+        Feedback(article=slug, language="en", version=1, viewer="x", is_helpful=True, text="Where is it?",
+                 created_at=clock.now(), changed_at=clock.now())
+        for slug in old
+    )  # fmt: skip
+    vera, seen, url = browser("vera"), [], page(NUSANTARA, "help_feedback:list")
+    while url:
+        answer = vera.get(url)
+        seen += [row.slug for row in answer.context["rows"]]
+        url = answer.context["next_url"]
+    assert seen == [*library().slugs, *old]
+    assert "not published now" in html(answer)
+    about = html(vera.get(page(NUSANTARA, "help_feedback:show", "old-07")))
+    assert ("Where is it?" in about, "Read the article" in about) == (True, False)
+    assert vera.get(page(NUSANTARA, "help_feedback:show", "never-was")).status_code == 404
 
 
 def test_texts_and_searches_are_paged_by_key(cast, browser):

@@ -12,7 +12,7 @@ from wakil.access.verdict import NotVisible, require
 from wakil.helpcenter.library import library
 from wakil.helpcenter.names import filled, names
 from wakil.helpcenter.policy import may_read_help_report
-from wakil.helpcenter.report import Tally, tallies_of, texts_about
+from wakil.helpcenter.report import Tally, slugs_reported, tallies_of, texts_about, was_answered
 from wakil.web.request import PortalRequest
 
 PAGE = 25
@@ -21,29 +21,29 @@ LONGEST_ID = 18  # digits
 
 @dataclass(frozen=True)
 class Row:
-    """An article and its answers."""
+    """An article and its answers; one that is not published now goes by its slug."""
 
     slug: str
     title: str
-    audience: str
-    is_ours: bool
     tallies: list[Tally]
+    is_published: bool = False
+    audience: str = ""
+    is_ours: bool = False
 
 
 @require_safe
 def list_articles(request: PortalRequest) -> HttpResponse:
     """In the order of the help; `after` is the slug of the last row of the page before."""
-    require(may_read_help_report(request.actor))
-    slugs, after, url = library().slugs, request.GET.get("after", ""), reverse("help_feedback:list")
-    begin = slugs.index(after) + 1 if after in slugs else 0
-    shown = slugs[begin : begin + PAGE]
+    after, url = request.GET.get("after", ""), reverse("help_feedback:list")
+    slugs = slugs_reported(request.actor, after, PAGE + 1)
+    shown = slugs[:PAGE]
     context = {
         "rows": _rows(request, shown),
         "problems": library().problems,
         "order": _("In the order of the help"),
         "next_words": _("More articles"),
-        "next_url": f"{url}?after={shown[-1]}" if len(slugs) > begin + PAGE else "",
-        "first_url": url if begin else "",
+        "next_url": f"{url}?after={shown[-1]}" if len(slugs) > PAGE else "",
+        "first_url": url if after else "",
     }
     return render(request, "help_report/list.html", context)
 
@@ -52,7 +52,7 @@ def list_articles(request: PortalRequest) -> HttpResponse:
 def show(request: PortalRequest, article: str) -> HttpResponse:
     """What readers wrote about one article, newest first; `before` is the id of the last text of the page before."""
     require(may_read_help_report(request.actor))
-    if article not in library().slugs:
+    if article not in library().slugs and not was_answered(article):
         raise NotVisible
     texts, before, url = texts_about(request.actor, article), request.GET.get("before", ""), request.path
     if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID:
@@ -77,7 +77,9 @@ def _rows(request: PortalRequest, slugs: list[str]) -> list[Row]:
     rows = []
     for slug, tallies in by_slug.items():
         article = within.find(slug)
-        if article is not None:
-            title = filled(article.facts.title, known)
-            rows.append(Row(slug, title, within.audience_of(slug).value, article.is_ours, tallies))
+        if article is None:
+            rows.append(Row(slug, slug, tallies))
+            continue
+        title, audience = filled(article.facts.title, known), within.audience_of(slug).value
+        rows.append(Row(slug, title, tallies, is_published=True, audience=audience, is_ours=article.is_ours))
     return rows
