@@ -10,13 +10,13 @@ from wakil.access.privileges import LEGACY_PRIVILEGES, P, Privilege, covers, rec
 from wakil.access.roles import BUILT_IN_ROLES, BuiltInRole, built_in_role
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
+from wakil.lib import keys
 from wakil.organizations.consumer import is_managed
 from wakil.organizations.models import Organization, OrganizationalUnit
 
 AnyRole = BuiltInRole | Role
 FOR_A_UNIT = frozenset({P.MANAGE_USERS})  # all that a role may give which is held for one unit
 _WHO = _("A super admin of your organization can help.")
-_ID_DIGITS = 18
 
 
 def may_open_roles(actor: Actor) -> Verdict:
@@ -35,8 +35,8 @@ def role_called(actor: Actor, name: str) -> AnyRole | None:
     """The role that an address names: a built-in one by its slug, a custom one by its id."""
     if not may_open_roles(actor):
         return None
-    if name.isascii() and name.isdigit():
-        return roles_seen_by(actor).filter(pk=int(name)).first() if len(name) <= _ID_DIGITS else None
+    if number := keys.number_in(name):
+        return roles_seen_by(actor).filter(pk=number).first()
     return built_in_role(actor.organization.kind, name)
 
 

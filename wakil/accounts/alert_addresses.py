@@ -4,9 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from wakil.accounts.models import AlertAddress, User
-from wakil.lib import clock
-
-_LONGEST_ID = 18
+from wakil.lib import clock, keys
 
 
 def verified_address_of(user: User) -> AlertAddress | None:
@@ -46,11 +44,9 @@ def token_of(row: AlertAddress) -> str:
 
 def address_behind(user: User, token: str) -> AlertAddress | None:
     """What a token proves for this very person: nothing when it is another's, used up, replaced or too old."""
-    number, _dot, _secret = token.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_ID):
-        return None
+    number = keys.number_in(token.partition(".")[0])
     row = waiting_address_of(user)
-    return row if row and row.pk == int(number) and constant_time_compare(token_of(row), token) else None
+    return row if row and row.pk == number and constant_time_compare(token_of(row), token) else None
 
 
 def _verified() -> QuerySet[AlertAddress]:

@@ -16,11 +16,10 @@ from wakil.cases.forms import NewCaseForm
 from wakil.cases.models import Category, Question
 from wakil.cases.queries.drafts import OWN, Draft
 from wakil.cases.zones import is_zone
-from wakil.lib import clock
+from wakil.lib import clock, keys
 from wakil.organizations.models import Organization
 
 RETIRED_STAYS = timedelta(days=184)  # half a year: how long a retired classification can be used
-_LONGEST_ID = 18
 
 # The fields of the page's form, as the API calls them.
 NAMES = {
@@ -44,10 +43,7 @@ class CallersDraft(Draft):
     @cached_property
     def category(self) -> Category | None:
         """The one named, also a while after it was retired."""
-        identity = self.wanted_category
-        if not (identity.isascii() and identity.isdigit() and len(identity) <= _LONGEST_ID):
-            return None
-        found = Category.objects.select_related("product").filter(pk=int(identity)).first()
+        found = Category.objects.select_related("product").filter(pk=keys.number_in(self.wanted_category)).first()
         is_usable = found and (found.retired_at is None or found.retired_at > clock.now() - RETIRED_STAYS)
         return found if is_usable and found and found.product in self.products else None
 

@@ -13,6 +13,7 @@ from wakil.api.errors import ApiError, denied, not_found
 from wakil.api.names import LONGEST_ID, organization_named
 from wakil.cases.models import Attachment, Case, Comment
 from wakil.cases.policy import may_list_cases_of, may_read_attachment, readable_comments, visible_to
+from wakil.lib import keys
 from wakil.organizations.models import Organization
 
 _CASE_PARTS = 4  # projects/{customer}/cases/{number}
@@ -54,7 +55,7 @@ def comment(call: Call) -> tuple[Case, Comment]:
     """The message that the path names, on its case."""
     of_case = case(call)
     identity = call.path["name"].rpartition("/")[2]
-    found = spoken_comments(call.actor, of_case).filter(pk=_key(identity)).first()
+    found = spoken_comments(call.actor, of_case).filter(pk=keys.number_in(identity)).first()
     if found is None:
         raise not_found(call.path["name"])
     return of_case, found
@@ -64,7 +65,7 @@ def attachment(call: Call) -> tuple[Case, Attachment]:
     """The file that the path names, on its case and in a message that the caller may read (T2)."""
     of_case = case(call)
     identity = call.path["name"].rpartition("/")[2]
-    found = readable_files(call.actor, of_case).filter(pk=_key(identity)).first()
+    found = readable_files(call.actor, of_case).filter(pk=keys.number_in(identity)).first()
     if found is not None:
         found.case = of_case
     if found is None or not may_read_attachment(call.actor, found):
@@ -107,9 +108,3 @@ def with_names(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related(
         "customer", "product", "category__product", "filed_from__organization", "filed_by__domain__organization"
     )
-
-
-def _key(identity: str) -> int:
-    """The id in a name; 0, which no row has, for anything else."""
-    is_key = identity.isascii() and identity.isdigit() and len(identity) <= 18  # noqa: PLR2004  digits of a bigint
-    return int(identity) if is_key else 0

@@ -2,11 +2,11 @@
 
 from wakil.access.actor import Actor
 from wakil.cases.names import case_name, parent_name
+from wakil.lib import keys
 from wakil.organizations.models import Organization
 
-__all__ = ["LONGEST_ID", "LONGEST_NUMBER", "case_name", "is_number", "organization_named", "owns", "parent_name"]
+__all__ = ["LONGEST_ID", "case_name", "organization_named", "owns", "parent_name"]
 
-LONGEST_NUMBER = 18  # digits of a number that fits into 64 bits
 LONGEST_ID = 60
 
 
@@ -15,17 +15,12 @@ def organization_named(name: str) -> Organization | None:
     collection, _slash, identity = name.partition("/")
     if collection in {"projects", "customers"}:
         customers = Organization.objects.filter(kind="customer")
-        if is_number(identity):
-            return customers.filter(number=int(identity)).first()
+        if number := keys.number_in(identity):
+            return customers.filter(number=number).first()
         return customers.filter(customer_id=identity.upper()).first() if len(identity) <= LONGEST_ID else None
-    if collection == "organizations" and is_number(identity):
-        return Organization.objects.exclude(kind="customer").filter(number=int(identity)).first()
+    if collection == "organizations":
+        return Organization.objects.exclude(kind="customer").filter(number=keys.number_in(identity)).first()
     return None
-
-
-def is_number(text: str) -> bool:
-    """True of digits that fit into a column."""
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
 def owns(actor: Actor, organization: Organization) -> bool:

@@ -14,6 +14,7 @@ from wakil.cases.models import Case
 from wakil.cases.policy.audiences import audiences_for
 from wakil.cases.states import Move
 from wakil.events.kinds import Audience
+from wakil.lib import keys
 from wakil.reselling.consent import level_in_force
 from wakil.reselling.models import Severity
 
@@ -73,10 +74,10 @@ class UpdateForm(KeyedForm):
 
     def clean_version(self) -> int:
         """The version the page was made of; 0, which is always too old, where none came that makes sense."""
-        return _whole(self.cleaned_data["version"])
+        return keys.number_in(self.cleaned_data["version"])
 
     def clean_seen(self) -> int:
-        return _whole(self.cleaned_data["seen"])
+        return keys.number_in(self.cleaned_data["seen"])
 
 
 def _audience_choices(actor: Actor, case: Case) -> list[tuple[str, object]]:
@@ -93,7 +94,3 @@ def _reseller_words(row: Any) -> str:
     if row.level is None and row.customer_id is not None:
         return _("%(name)s (%(domain)s): has no access now") % names
     return _("%(name)s (%(domain)s)") % names
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0  # noqa: PLR2004  fits in 64 bits

@@ -8,6 +8,7 @@ from wakil.cases.models import Case
 from wakil.events.kinds import Audience
 from wakil.legacy.models import CutOver, Move, ThreadMark
 from wakil.legacy.shelf import shelved
+from wakil.lib import keys
 from wakil.organizations.models import Organization
 
 PAGE = 25
@@ -59,7 +60,7 @@ def _resellers_of(move: Move) -> QuerySet[Organization]:
 
 def _after(resellers: QuerySet[Organization], key: str) -> QuerySet[Organization]:
     """What follows the reseller with that key in the order of names."""
-    last = resellers.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None  # noqa: PLR2004 -- digits of a bigint
+    last = resellers.filter(pk=keys.number_in(key)).first() if key else None
     if last is None:
         return resellers
     same = resellers.filter(folded_name=last.folded_name, pk__gt=last.pk)

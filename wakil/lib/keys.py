@@ -1,10 +1,16 @@
-"""Where the next page of a list begins, as a part of its address."""
+"""What tells one row from the others, as a part of an address: its id, or where the next page of a list begins."""
 
 import base64
 import binascii
 import json
 
 _LARGEST_ID = 2**63
+_LONGEST_ID = 18  # digits, all of which fit into 64 bits
+
+
+def number_in(text: str) -> int:
+    """The id, or another number kept in a row, that a text is; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else 0
 
 
 def written(text: str, number: int) -> str:

@@ -8,11 +8,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from wakil.cases.actions import decline_share
 from wakil.events.kinds import EventKind
+from wakil.lib import keys
 from wakil.notifications.choices import ALWAYS_TOLD, TOPICS, Mode, Topic, choices_of, mode_of, write_choices
 from wakil.notifications.models import Delivery
 
 DIGEST, SHARE, TOPIC = "digest", "share", "topic"
-_LONGEST_ID = 18
 
 
 def what_stops(delivery: Delivery) -> str:
@@ -44,10 +44,8 @@ def delivery_behind(token: str) -> tuple[Delivery, str] | None:
     """The mail that a token came with and what it ends, or None for a token that we did not make."""
     number, _dot, rest = token.partition(".")
     what = rest.partition(".")[0]
-    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_ID):
-        return None
     people = Delivery.objects.select_related("event", "share__case", "share__made_from", "user__domain__organization")
-    delivery = people.filter(pk=int(number)).first()
+    delivery = people.filter(pk=keys.number_in(number)).first()
     if delivery is None or not constant_time_compare(stop_token(delivery, what), token):
         return None
     return delivery, what

@@ -27,10 +27,10 @@ def subscription_failure(subscription: EventSubscription) -> str:
     return {"": "", "owner_may_not": "PERMISSION_DENIED"}.get(code, "OTHER")
 
 
-def deliveries_page(webhook: Webhook, before: int | None = None) -> tuple[list[WebhookDelivery], bool]:
+def deliveries_page(webhook: Webhook, before: int = 0) -> tuple[list[WebhookDelivery], bool]:
     """What was or is to be delivered, newest first, with the attempts; and whether there is more."""
     rows: QuerySet[WebhookDelivery] = webhook.deliveries.select_related("event").prefetch_related("attempts")
-    if before is not None:
+    if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])
     return found[:PAGE], len(found) > PAGE

@@ -18,6 +18,7 @@ from wakil.api.showing import classification_json
 from wakil.api.wire import theirs
 from wakil.cases.models import Category
 from wakil.cases.policy import products_for
+from wakil.lib import keys
 from wakil.lib.text import folded, has_control_characters
 
 _LEVELS = " › "  # between the names of a path, as rows keep it
@@ -110,7 +111,7 @@ def _of_restriction(asked: Restriction) -> Q:
     if asked.field in {"display_name", "displayName"} and asked.operator in {":", "="}:
         return _like(value, is_whole=asked.operator == "=")
     if asked.field == "id" and asked.operator in {":", "="}:
-        return Q(pk=int(value)) if value.isascii() and value.isdigit() and len(value) < 19 else Q(pk__in=[])  # noqa: PLR2004
+        return Q(pk=keys.number_in(value))
     raise Fault("display_name and id can be compared, by “:” or “=”.", asked.position)
 
 

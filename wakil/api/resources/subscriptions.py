@@ -7,10 +7,11 @@ from wakil.api.call import Call
 from wakil.api.endpoint import endpoint
 from wakil.api.errors import ApiError, denied, from_validation, invalid, not_found
 from wakil.api.filters import And, Fault, Node, Restriction, read
-from wakil.api.names import is_number, organization_named, parent_name
+from wakil.api.names import organization_named, parent_name
 from wakil.api.once import CreateQuery, once
 from wakil.api.paging import PageQuery, paging_of
 from wakil.api.wire import theirs
+from wakil.lib import keys
 from wakil.organizations.models import Organization
 from wakil.webhooks import actions
 from wakil.webhooks.models import EventSubscription
@@ -46,8 +47,7 @@ def subscription(call: Call) -> EventSubscription:
     """The one that the path names, deleted or not. Raises ApiError 403 for its parent and 404 for itself."""
     path = call.path["name"]
     _parent(call, "/".join(path.split("/")[:2]))
-    key = path.rpartition("/")[2]
-    found = subscriptions_seen_by(call.actor).filter(pk=int(key)).first() if is_number(key) else None
+    found = subscriptions_seen_by(call.actor).filter(pk=keys.number_in(path.rpartition("/")[2])).first()
     if found is None:
         raise not_found(path)
     return found

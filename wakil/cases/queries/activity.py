@@ -14,6 +14,7 @@ from wakil.cases.models import Activity, ActivityKind, Case
 from wakil.cases.policy import visible_to
 from wakil.cases.policy.activity import activity_seen_by
 from wakil.cases.queries.listing import Key, key_of
+from wakil.lib import keys
 from wakil.organizations.models import Domain
 from wakil.reselling.models import Relationship
 
@@ -154,10 +155,8 @@ def _reseller(actor: Actor, text: str) -> Domain | None:
 
 
 def _person(actor: Actor, text: str) -> User | None:
-    if not text.isascii() or not text.isdigit() or len(text) > 18:  # noqa: PLR2004  digits that fit into 64 bits
-        return None
     did = activity_seen_by(actor).filter(user=OuterRef("pk"))
-    return User.objects.filter(Exists(did), pk=int(text)).first()
+    return User.objects.filter(Exists(did), pk=keys.number_in(text)).first()
 
 
 def _kind(_actor: Actor, text: str) -> str | None:

@@ -12,7 +12,7 @@ from wakil.access.actor import Actor
 from wakil.cases.models import State
 from wakil.cases.policy import managed_by
 from wakil.cases.queries.filters import FILERS_TURN, LONGEST_KEYWORD
-from wakil.lib import clock
+from wakil.lib import clock, keys
 from wakil.lib.text import has_control_characters
 from wakil.organizations.names import has_name_like
 from wakil.reselling.consent import grants_in_force
@@ -94,8 +94,7 @@ def _consents(actor: Actor, consent: str) -> Q:
 
 
 def _tier(text: str) -> SupportTier | None:
-    is_id = text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004  fits in 32 bits
-    return SupportTier.objects.filter(pk=int(text)).first() if is_id else None
+    return SupportTier.objects.filter(pk=keys.number_in(text)).first()
 
 
 def _unknown(name: str) -> str:

@@ -8,6 +8,7 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import NotVisible, Verdict
 from wakil.cases.models import Case, Category, Question
 from wakil.cases.policy import customers_to_file_for, may_file, may_file_own, products_for, visible_to
+from wakil.lib import keys
 from wakil.organizations.models import Organization
 from wakil.reselling.details import details_of
 from wakil.reselling.models import CustomerDetails, Product
@@ -15,7 +16,6 @@ from wakil.reselling.policy import may_ask_permission
 from wakil.reselling.tiers import Plan, plan_of
 
 OWN = "own"  # stands for the reseller's own organization where a customer is chosen
-_LONGEST_ID = 18  # digits of a number that fits into 64 bits
 
 
 class ForeignCustomer(NotVisible):
@@ -75,10 +75,10 @@ class Draft:
 
     @cached_property
     def category(self) -> Category | None:
-        if self.product is None or not _is_id(self.wanted_category):
+        number = keys.number_in(self.wanted_category)
+        if self.product is None or not number:
             return None
-        current = Category.objects.filter(product=self.product, retired_at=None)
-        return current.filter(pk=int(self.wanted_category)).first()
+        return Category.objects.filter(product=self.product, retired_at=None, pk=number).first()
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -134,7 +134,3 @@ def _choose_customer_of(draft: Draft, related: Case) -> None:
         draft.is_own = bool(may_file_own(draft.actor))
     elif customers_to_file_for(draft.actor).filter(pk=related.customer.pk).exists():
         draft.customer = related.customer
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID

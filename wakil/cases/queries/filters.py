@@ -14,7 +14,7 @@ from wakil.access.privileges import P
 from wakil.cases.models import Case, Category, State
 from wakil.cases.policy import customers_to_file_for
 from wakil.cases.search import matching
-from wakil.lib import clock
+from wakil.lib import clock, keys
 from wakil.lib.text import has_control_characters
 from wakil.organizations.models import Organization, OrganizationKind
 from wakil.reselling.models import Severity
@@ -161,8 +161,7 @@ def _customer(actor: Actor, text: str) -> Organization | None:
 
 
 def _category(_actor: Actor, text: str) -> Category | None:
-    is_id = text.isascii() and text.isdigit() and len(text) < 19  # noqa: PLR2004  fits in 64 bits
-    return Category.objects.filter(pk=int(text)).first() if is_id else None
+    return Category.objects.filter(pk=keys.number_in(text)).first()
 
 
 def _waiting(_actor: Actor, text: str) -> str | None:

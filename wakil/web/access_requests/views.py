@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wakil.access.request_policy import access_requests_seen_by, may_answer_access_requests
 from wakil.access.requests import decline_access_request, request_access
 from wakil.access.verdict import NotVisible, require
+from wakil.lib import keys
 from wakil.web.access_requests.way import way_to_access
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
 
 PAGE = 25
-_LONGEST_ID = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,8 +33,7 @@ def ask(request: PortalRequest) -> HttpResponse:
 def list_requests(request: PortalRequest) -> HttpResponse:
     """Who waits, the first first."""
     require(may_answer_access_requests(request.actor))
-    after = request.GET.get("after", "")
-    known = int(after) if after.isascii() and after.isdigit() and len(after) <= _LONGEST_ID else 0
+    known = keys.number_in(request.GET.get("after", ""))
     rows = list(access_requests_seen_by(request.actor).filter(pk__gt=known).order_by("pk")[: PAGE + 1])
     url = reverse("access_requests:list")
     context = {

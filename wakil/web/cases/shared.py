@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wakil.access.actor import Actor
 from wakil.cases import policy
 from wakil.cases.models import Case
+from wakil.lib import keys
 from wakil.web.request import PortalRequest
 
 PAGE = 25
@@ -45,8 +46,7 @@ def key_in(text: str) -> tuple[datetime, int] | None:
         at = at.astimezone(UTC) if at and at.tzinfo else None
     except (ValueError, OverflowError):
         return None
-    usable = at is not None and number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004
-    return (at, int(number)) if at is not None and usable else None
+    return (at, keys.number_in(number)) if at and keys.number_in(number) else None
 
 
 def _page(actor: Actor, before: tuple[datetime, int] | None) -> QuerySet[Case]:

@@ -18,6 +18,7 @@ from wakil.cases.queries.history import Entry, history_of, last_seen, with_lates
 from wakil.cases.queries.plans import plan_of_case
 from wakil.cases.share_forms import EscalateCaseForm, ShareCaseForm
 from wakil.cases.update_form import UpdateForm
+from wakil.lib import keys
 from wakil.reselling.models import Severity
 from wakil.web.cases.composer import Composer
 from wakil.web.cases.escalating import open_escalation
@@ -29,8 +30,6 @@ from wakil.web.cases.sharing import share_lines
 from wakil.web.event_words import doer_words, line_of
 from wakil.web.request import PortalRequest
 from wakil.web.templatetags.wakil import ago
-
-LONGEST_ID = 18  # digits of a number that fits into 64 bits
 
 
 def page_of_case(request: PortalRequest, case: Case) -> HttpResponse:
@@ -69,14 +68,15 @@ def rendered(
 @require_safe
 def changes(request: PortalRequest, number: str) -> HttpResponse:
     """What is new since an event that the page has seen: 204 for nothing, found out in one query."""
-    after = request.GET.get("after", "")
-    if not (after.isascii() and after.isdigit() and len(after) <= LONGEST_ID):
+    asked = request.GET.get("after", "")
+    after = keys.number_in(asked)
+    if not after and asked != "0":
         raise BadRequest
     case = with_latest_event(with_number(visible_to(request.actor), number)).first()
     if case is None:
         raise NotVisible
-    is_news = (case.latest_event or 0) > int(after)  # type: ignore[attr-defined]
-    history = history_of(request.actor, case, after=int(after), seen=int(after)) if is_news else []
+    is_news = (case.latest_event or 0) > after  # type: ignore[attr-defined]
+    history = history_of(request.actor, case, after=after, seen=after) if is_news else []
     if not history:
         return HttpResponse(status=204)
     return _news(request, case, history)

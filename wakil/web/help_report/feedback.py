@@ -13,10 +13,10 @@ from wakil.helpcenter.library import library
 from wakil.helpcenter.names import filled, names
 from wakil.helpcenter.policy import may_read_help_report
 from wakil.helpcenter.report import Tally, slugs_reported, tallies_of, texts_about, was_answered
+from wakil.lib import keys
 from wakil.web.request import PortalRequest
 
 PAGE = 25
-LONGEST_ID = 18  # digits
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,13 @@ def show(request: PortalRequest, article: str) -> HttpResponse:
     require(may_read_help_report(request.actor))
     if article not in library().slugs and not was_answered(article):
         raise NotVisible
-    texts, before, url = texts_about(request.actor, article), request.GET.get("before", ""), request.path
-    if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID:
-        texts = texts.filter(pk__lt=int(before))
+    texts, before, url = (
+        texts_about(request.actor, article),
+        keys.number_in(request.GET.get("before", "")),
+        request.path,
+    )
+    if before:
+        texts = texts.filter(pk__lt=before)
     found = list(texts[: PAGE + 1])
     context = {
         "row": _rows(request, [article])[0],

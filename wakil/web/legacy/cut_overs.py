@@ -15,7 +15,7 @@ from wakil.legacy.actions import confirm_cut_over, set_cut_over
 from wakil.legacy.changed import changed_here
 from wakil.legacy.models import CutOver, Move
 from wakil.legacy.queries import cut_overs_page, last_package_of
-from wakil.lib import clock
+from wakil.lib import clock, keys
 from wakil.organizations.models import Organization
 from wakil.runs.running import start_run
 from wakil.web.admin.page import FormPage, answer, bound, tell
@@ -125,8 +125,7 @@ def _reseller_or_404(move: Move, number: str) -> Organization | None:
     if number == WITHOUT:
         return None
     rows = move.rows.filter(kind="organizations").values("new_id")
-    is_number = number.isdecimal() and len(number) <= 12  # noqa: PLR2004 -- digits of a number
-    found = Organization.objects.filter(number=int(number) if is_number else 0, kind="reseller", pk__in=rows)
+    found = Organization.objects.filter(number=keys.number_in(number), kind="reseller", pk__in=rows)
     reseller = found.first()
     if reseller is None:
         raise NotVisible

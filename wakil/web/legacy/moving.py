@@ -13,6 +13,7 @@ from wakil.legacy.models import Move
 from wakil.legacy.package import Unreadable
 from wakil.legacy.policy import may_move
 from wakil.legacy.shelf import package_named, shelf, shelved
+from wakil.lib import keys
 from wakil.runs.models import Run, RunState
 from wakil.runs.running import runs_of, start_run
 from wakil.web.extra_fields import log_extra_fields
@@ -88,4 +89,4 @@ def _checked_or_404(request: PortalRequest, number: int) -> Run:
 def _joins(chosen: list[str]) -> dict[str, int]:
     """Old id → number of the organization that it is; what is no such choice is left out."""
     pairs = [one.rpartition("=") for one in chosen[:_MOST_JOINS]]
-    return {old: int(number) for old, _equals, number in pairs if old and number.isdecimal() and len(number) <= 12}  # noqa: PLR2004 -- digits of a number
+    return {old: keys.number_in(number) for old, _equals, number in pairs if old and keys.number_in(number)}

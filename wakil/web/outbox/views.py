@@ -10,21 +10,21 @@ from django.views.decorators.http import require_safe
 from wakil.access.actor import Actor
 from wakil.access.privileges import P
 from wakil.access.verdict import Forbidden, NotVisible, no
+from wakil.lib import keys
 from wakil.notifications.models import OutboxMail
 from wakil.web.request import PortalRequest
 
 PAGE = 25
-LONGEST_ID = 18  # digits
 
 
 @require_safe
 def list_mails(request: PortalRequest) -> HttpResponse:
     """Newest first; `before` is the id of the last row of the page before."""
     _require_settings(request.actor)
-    before = request.GET.get("before", "")
+    before = keys.number_in(request.GET.get("before", ""))
     mails = OutboxMail.objects.order_by("-pk").only("recipients", "subject", "created_at")
-    if before.isascii() and before.isdigit() and len(before) <= LONGEST_ID:
-        mails = mails.filter(pk__lt=int(before))
+    if before:
+        mails = mails.filter(pk__lt=before)
     found = list(mails[: PAGE + 1])
     rows, url = found[:PAGE], reverse("outbox:list")
     context = {

@@ -9,23 +9,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wakil.access.policy import may_manage_users
 from wakil.access.token_policy import api_tokens_seen_by
 from wakil.access.verdict import NotVisible, require
-from wakil.lib import clock
+from wakil.lib import clock, keys
 from wakil.web.request import PortalRequest
 from wakil.web.tokens.rows import row
 from wakil.web.tokens.views import revoking
 
 PAGE = 25
-LONGEST_KEY = 18  # digits of a bigint
 
 
 @require_safe
 def list_of_people(request: PortalRequest) -> HttpResponse:
     """Those that work, newest first, a page at a time."""
     require(may_manage_users(request.actor))
-    before = request.GET.get("before", "")
+    before = keys.number_in(request.GET.get("before", ""))
     usable = api_tokens_seen_by(request.actor).filter(revoked_at=None, expires_at__gt=clock.now())
-    if before.isascii() and before.isdigit() and len(before) <= LONGEST_KEY:
-        usable = usable.filter(pk__lt=int(before))
+    if before:
+        usable = usable.filter(pk__lt=before)
     found = list(usable.select_related("user__domain").order_by("-pk")[: PAGE + 1])
     url = reverse("people_tokens:list")
     context = {

@@ -15,12 +15,12 @@ from wakil.access.roles import BUILT_IN_ROLES
 from wakil.directory.people import PeopleFilters
 from wakil.directory.policy import units_seen_by
 from wakil.directory.units import words_of
+from wakil.lib import keys
 from wakil.organizations.models import Domain, OrganizationalUnit
 from wakil.web.admin.listing import one_of
 from wakil.web.cases.chips import Choice, FilterBar
 
 LONGEST = 100
-LONGEST_ID = 18  # digits
 STATES = {
     "active": gettext_lazy("Active"),
     "invited": gettext_lazy("Has not joined"),
@@ -81,9 +81,8 @@ def filter_bar(actor: Actor, domains: Sequence[Domain], filters: PeopleFilters) 
 
 
 def _unit(actor: Actor, asked: str) -> OrganizationalUnit | None:
-    if not (asked.isascii() and asked.isdigit()) or len(asked) > LONGEST_ID:
-        return None
-    return units_seen_by(actor).filter(pk=int(asked)).first()
+    number = keys.number_in(asked)
+    return units_seen_by(actor).filter(pk=number).first() if number else None
 
 
 def _choice(filters: PeopleFilters, name: str, label: str, values: Sequence[tuple[str, Any]], chosen: str) -> Choice:

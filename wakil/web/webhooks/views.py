@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wakil.access.verdict import NotVisible, require
-from wakil.lib import clock
+from wakil.lib import clock, keys
 from wakil.web.request import PortalRequest
 from wakil.web.webhooks.words import delivery_words, drop_words, failure_words, kind_words
 from wakil.webhooks.models import DeliveryState, EventSubscription, Webhook, WebhookDelivery
@@ -30,9 +30,8 @@ def list_webhooks(request: PortalRequest) -> HttpResponse:
 def show(request: PortalRequest, webhook: int) -> HttpResponse:
     """One of them: what it is told, its secrets, and the log of what was delivered."""
     found = webhook_or_404(request, webhook)
-    before = request.GET.get("before", "")
-    is_key = before.isascii() and before.isdigit() and len(before) <= 18  # noqa: PLR2004  digits of a bigint
-    deliveries, more = deliveries_page(found, int(before) if is_key else None)
+    before = keys.number_in(request.GET.get("before", ""))
+    deliveries, more = deliveries_page(found, before)
     numbers = visible_case_numbers(request.actor, deliveries)
     url = reverse("webhooks:show", args=[found.pk])
     context = {
