@@ -20,7 +20,7 @@ from wakil.cases.queries.customer_filters import CustomerFilters
 from wakil.cases.queries.customers import MOST_COUNTED, customers_page
 from wakil.cases.states import Move
 from wakil.lib import clock
-from wakil.lib.name_keys import name_key_of
+from wakil.lib.keys import name_key_of
 from wakil.organizations.models import Domain, Organization
 from wakil.reselling.models import Relationship, ResellerAccess, Subscription, SupportTier
 

@@ -7,8 +7,9 @@ import pytest
 from wakil.cases import actions
 from wakil.cases.actions import Update
 from wakil.cases.queries.filters import Filters
-from wakil.cases.queries.listing import key_of, page_of
+from wakil.cases.queries.listing import page_of
 from wakil.lib import clock
+from wakil.lib.keys import moment_key_of
 
 DAYS_AGO = (0, 10, 29, 31, 40, 50)
 TODAY = clock.now() + timedelta(days=60)  # the consents begin today, so the stories are told in the time after
@@ -38,7 +39,7 @@ def titles(cast, size):
         with clock.at(TODAY):
             page = page_of(cast.actor("priya"), Filters(), after, size)
         found += [case.title for case in page.rows]
-        after = key_of(page.older) if page.older else None
+        after = moment_key_of(page.older) if page.older else None
         if after is None:
             return found
 

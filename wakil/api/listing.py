@@ -16,8 +16,9 @@ from wakil.api.showing import case_json
 from wakil.cases.actions import note_reads
 from wakil.cases.models import Case, Escalation
 from wakil.cases.policy import within
-from wakil.cases.queries.listing import Key, first_keys, key_of
+from wakil.cases.queries.listing import first_keys
 from wakil.cases.queries.subscribers import subscribers_in_list
+from wakil.lib.keys import MomentKey, moment_key_of
 
 
 def filtered(call: Call, name: str, text: str, fields: Fields, *, seeks_words: bool) -> Q:
@@ -34,26 +35,26 @@ def filtered(call: Call, name: str, text: str, fields: Fields, *, seeks_words: b
 def page_of_cases(call: Call, cases: QuerySet[Case], *question: str) -> tuple[list[wire.Case], str | None]:
     """One page of them, the latest changed first, and the token of the next."""
     paging = paging_of(call, *question)
-    keys = first_keys(cases, key_of(str(paging.after)) if paging.after else None, paging.size + 1)
+    keys = first_keys(cases, moment_key_of(str(paging.after)) if paging.after else None, paging.size + 1)
     rows = _rows(call, keys[: paging.size])
     return rows, _next(paging, keys)
 
 
-def _rows(call: Call, keys: list[Key]) -> list[wire.Case]:
+def _rows(call: Call, keys: list[MomentKey]) -> list[wire.Case]:
     """The cases of keys that the policy has just let through, with all that their JSON holds."""
     escalated = Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at=None))
-    found = with_names(Case.objects.annotate(is_escalated=escalated)).in_bulk([key.seen_id for key in keys])
+    found = with_names(Case.objects.annotate(is_escalated=escalated)).in_bulk([key.number for key in keys])
     subscribers = subscribers_in_list(call.actor, list(found))
     note_reads(call.actor, found.values())
-    return [_row(call, found[key.seen_id], key, subscribers) for key in keys]
+    return [_row(call, found[key.number], key, subscribers) for key in keys]
 
 
-def _row(call: Call, case: Case, key: Key, subscribers: dict[int, list[str]]) -> wire.Case:
-    case.seen_at = key.seen_at  # type: ignore[attr-defined]
+def _row(call: Call, case: Case, key: MomentKey, subscribers: dict[int, list[str]]) -> wire.Case:
+    case.seen_at = key.at  # type: ignore[attr-defined]
     return case_json(call.actor, case, subscribers=subscribers.get(case.pk, []))
 
 
-def _next(paging: Paging, keys: list[Key]) -> str | None:
+def _next(paging: Paging, keys: list[MomentKey]) -> str | None:
     return paging.token(str(keys[paging.size - 1])) if len(keys) > paging.size else None
 
 

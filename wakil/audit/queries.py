@@ -1,10 +1,8 @@
 """The audit log of an organization: newest first, by key, in as many queries for one row as for all."""
 
-import base64
-import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 from django.db.models import Q, QuerySet
 
@@ -14,51 +12,28 @@ from wakil.audit.filters import AuditFilters, narrowed
 from wakil.audit.naming import Names, names_for
 from wakil.audit.policy import audit_events_seen_by
 from wakil.events.models import Event
+from wakil.lib.keys import MomentKey
 
 PAGE = 50
 CHUNK = 500
-_LARGEST = 2**63
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a page begins: after this event of the stream."""
-
-    at: datetime
-    seq: int
-
-    def __str__(self) -> str:
-        text = f"{self.at.astimezone(UTC).isoformat()}~{self.seq}"
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 @dataclass(frozen=True)
 class AuditPage:
-    """Some events, and what the things in them are called. `older` is the place of those after them, or nothing."""
+    """Some events, and what the things in them are called. `older` is the key of those after them, or nothing."""
 
     events: list[Event]
     names: Names
-    older: Place | None = None
-
-
-def place_of(text: str) -> Place | None:
-    """The place in an address, or None for one that we did not make."""
-    try:
-        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        moment, _tilde, number = base64.urlsafe_b64decode(padded).decode("ascii").partition("~")
-        at, seq = datetime.fromisoformat(moment), int(number)
-    except (ValueError, OverflowError, binascii.Error):
-        return None
-    return Place(at, seq) if at.tzinfo and 1970 <= at.year <= 9000 and 0 < seq < _LARGEST else None  # noqa: PLR2004
+    older: MomentKey | None = None
 
 
 def audit_page(
-    actor: Actor, filters: AuditFilters, zone: tzinfo, after: Place | None = None, size: int = PAGE
+    actor: Actor, filters: AuditFilters, zone: tzinfo, after: MomentKey | None = None, size: int = PAGE
 ) -> AuditPage:
     """One page of it."""
     events = narrowed(actor, audit_events_seen_by(actor), filters, zone)
     rows = list(_after(events, after)[: size + 1])
-    older = Place(rows[size - 1].created_at, rows[size - 1].seq) if len(rows) > size else None
+    older = MomentKey(rows[size - 1].created_at, rows[size - 1].seq) if len(rows) > size else None
     shown = _with_programs(rows[:size])
     return AuditPage(shown, names_for(actor, shown), older)
 
@@ -72,9 +47,9 @@ def all_audit_pages(user: User, filters: AuditFilters, zone: tzinfo) -> Iterator
         after, is_over = page.older, page.older is None
 
 
-def _after(events: QuerySet[Event], after: Place | None) -> QuerySet[Event]:
+def _after(events: QuerySet[Event], after: MomentKey | None) -> QuerySet[Event]:
     if after:
-        tie = Q(created_at__lt=after.at) | Q(seq__lt=after.seq)
+        tie = Q(created_at__lt=after.at) | Q(seq__lt=after.number)
         events = events.filter(tie, created_at__lte=after.at)
     related = events.select_related("by__domain__organization", "by_domain__organization", "rename")
     return related.order_by("-created_at", "-seq")

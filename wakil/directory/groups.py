@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from wakil.access.actor import Actor
 from wakil.access.policy import may_manage_users
-from wakil.lib import keys
+from wakil.lib.keys import NameKey, name_key_of
 from wakil.organizations.models import Group, GroupMember
 
 PAGE = 25
@@ -34,11 +34,12 @@ def groups_page(actor: Actor, text: str = "", after: str = "") -> GroupPage:
     found = groups_seen_by(actor)
     if text:
         found = found.filter(Q(name__icontains=text) | Q(address__icontains=text.lower()))
-    key = keys.read(after)
+    key = name_key_of(after)
     if key:
-        found = found.filter(address__gt=key[0])
+        found = found.filter(address__gt=key.name)
     rows = list(found.order_by("address")[: PAGE + 1])
-    return GroupPage(rows[:PAGE], keys.written(rows[PAGE - 1].address, rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return GroupPage(rows[:PAGE], str(NameKey(last.address, last.pk)) if last else "")
 
 
 def members_of(group: Group) -> list[GroupMember]:

@@ -11,7 +11,7 @@ from wakil.access.actor import Actor
 from wakil.access.models import RoleAssignment
 from wakil.accounts.models import User
 from wakil.directory.policy import people_seen_by
-from wakil.lib import keys
+from wakil.lib.keys import NameKey, name_key_of
 from wakil.organizations.models import Domain, OrganizationalUnit
 
 PAGE = 25
@@ -63,13 +63,12 @@ def page_of(people: QuerySet[User], domains: Sequence[Domain], after: str = "", 
     Each domain's people are walked along their own index and merged by the database, so that a page costs the same
     however many there are.
     """
-    key = keys.read(after)
+    key = name_key_of(after)
     if key:
-        name, number = key
-        people = people.filter(Q(name__gt=name) | Q(id__gt=number), name__gte=name)
+        people = people.filter(Q(name__gt=key.name) | Q(id__gt=key.number), name__gte=key.name)
     ids = _first_of([people.filter(domain=domain) for domain in domains], most + 1)
     rows = _loaded(ids[:most])
-    more = keys.written(rows[-1].name, rows[-1].pk) if len(ids) > most and rows else ""
+    more = str(NameKey(rows[-1].name, rows[-1].pk)) if len(ids) > most and rows else ""
     return PeoplePage(rows, more)
 
 

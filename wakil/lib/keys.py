@@ -3,9 +3,12 @@
 import base64
 import binascii
 import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 _LARGEST_ID = 2**63
 _LONGEST_ID = 18  # digits, all of which fit into 64 bits
+_YEARS = range(1970, 9001)  # what every database can compare
 
 
 def number_in(text: str) -> int:
@@ -13,17 +16,58 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else 0
 
 
-def written(text: str, number: int) -> str:
-    """The key of a row that is ordered by a text and then by its id."""
-    return base64.urlsafe_b64encode(json.dumps([text, number]).encode()).decode().rstrip("=")
+@dataclass(frozen=True)
+class NameKey:
+    """The last row of the page before, in a list by name."""
+
+    name: str
+    number: int
+
+    def __str__(self) -> str:
+        return _written(json.dumps([self.name, self.number]))
 
 
-def read(key: str) -> tuple[str, int] | None:
-    """What `written` wrote, or None for anything that it did not."""
+@dataclass(frozen=True)
+class MomentKey:
+    """The last row of the page before, in a list by time."""
+
+    at: datetime
+    number: int
+
+    def __str__(self) -> str:
+        return _written(f"{self.at.astimezone(UTC).isoformat()}~{self.number}")
+
+
+def name_key_of(text: str) -> NameKey | None:
+    """The key in an address, or None for one that we did not make."""
     try:
-        padded = key.encode("ascii") + b"=" * (-len(key) % 4)
-        text, number = json.loads(base64.urlsafe_b64decode(padded))
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+        name, number = json.loads(_read(text))
+    except (ValueError, TypeError, RecursionError):
         return None
-    is_ours = isinstance(text, str) and type(number) is int and 0 < number < _LARGEST_ID and "\0" not in text
-    return (text, number) if is_ours and text.isprintable() else None
+    return NameKey(name, number) if isinstance(name, str) and name.isprintable() and _is_id(number) else None
+
+
+def moment_key_of(text: str) -> MomentKey | None:
+    """The key in an address, or None for one that we did not make."""
+    try:
+        moment, _tilde, number = _read(text).partition("~")
+        at, found = datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        return None
+    return MomentKey(at.astimezone(UTC), found) if at.tzinfo and at.year in _YEARS and _is_id(found) else None
+
+
+def _written(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read(text: str) -> str:
+    """Raises ValueError for anything that `_written` did not write."""
+    try:
+        return base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode()
+    except binascii.Error as error:
+        raise ValueError("this is no key") from error
+
+
+def _is_id(number: object) -> bool:
+    return type(number) is int and 0 < number < _LARGEST_ID

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from wakil.access.actor import Actor
 from wakil.access.models import RoleAssignment
 from wakil.accounts.models import User
-from wakil.lib.name_keys import NameKey, name_key_of
+from wakil.lib.keys import NameKey, name_key_of
 from wakil.organizations.models import Domain, DomainSuspension, Organization, OrganizationKind
 from wakil.organizations.names import primary_domain, with_names_like
 from wakil.reselling.models import Relationship, ResellerAccess, Subscription

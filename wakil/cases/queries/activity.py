@@ -13,8 +13,8 @@ from wakil.accounts.models import User
 from wakil.cases.models import Activity, ActivityKind, Case
 from wakil.cases.policy import visible_to
 from wakil.cases.policy.activity import activity_seen_by
-from wakil.cases.queries.listing import Key, key_of
 from wakil.lib import keys
+from wakil.lib.keys import MomentKey, moment_key_of
 from wakil.organizations.models import Domain
 from wakil.reselling.models import Relationship
 
@@ -72,11 +72,11 @@ def read_activity_filters(actor: Actor, asked: Mapping[str, str]) -> ActivityFil
 
 
 def activity_page(
-    actor: Actor, filters: ActivityFilters, zone: tzinfo, after: Key | None = None, size: int = PAGE
+    actor: Actor, filters: ActivityFilters, zone: tzinfo, after: MomentKey | None = None, size: int = PAGE
 ) -> ActivityPage:
     """One page, in as many queries for one row as for all."""
     rows = list(_after(_narrowed(actor, filters, zone), after)[: size + 1])
-    older = str(Key(rows[size - 1].acted_at, rows[size - 1].pk)) if len(rows) > size else ""
+    older = str(MomentKey(rows[size - 1].acted_at, rows[size - 1].pk)) if len(rows) > size else ""
     return ActivityPage(_with_cases(actor, rows[:size]), older)
 
 
@@ -86,7 +86,7 @@ def all_activity(user: User, filters: ActivityFilters, zone: tzinfo) -> Iterator
     while not is_over:
         page = activity_page(Actor.afresh(user.pk), filters, zone, after, CHUNK)
         yield from page.rows
-        after, is_over = key_of(page.older), not page.older
+        after, is_over = moment_key_of(page.older), not page.older
 
 
 def resellers_in_activity(actor: Actor) -> list[Domain]:
@@ -131,10 +131,10 @@ def _start_of(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def _after(rows: QuerySet[Activity], after: Key | None) -> QuerySet[Activity]:
+def _after(rows: QuerySet[Activity], after: MomentKey | None) -> QuerySet[Activity]:
     if after:
-        tie = Q(acted_at__lt=after.seen_at) | Q(id__lt=after.seen_id)
-        rows = rows.filter(tie, acted_at__lte=after.seen_at)
+        tie = Q(acted_at__lt=after.at) | Q(id__lt=after.number)
+        rows = rows.filter(tie, acted_at__lte=after.at)
     return rows.select_related(*_RELATED).order_by("-acted_at", "-id")
 
 

@@ -11,7 +11,7 @@ from wakil.cases.policy import managed_by
 from wakil.cases.queries.customer_filters import CustomerFilters, narrowing
 from wakil.cases.queries.filters import FILERS_TURN
 from wakil.lib.bounded_count import BoundedCount
-from wakil.lib.name_keys import NameKey
+from wakil.lib.keys import NameKey
 from wakil.organizations.names import primary_domain
 from wakil.reselling.consent import grants_in_force
 from wakil.reselling.models import Relationship, Subscription

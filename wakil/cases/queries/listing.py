@@ -1,9 +1,6 @@
 """My Cases, page by page: newest first as the actor sees it, by key and never by number (S37, S39)."""
 
-import base64
-import binascii
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -12,9 +9,9 @@ from wakil.cases.models import Case, Escalation
 from wakil.cases.policy import listed_for
 from wakil.cases.queries.filters import RECENT, Filters, narrowed
 from wakil.lib import clock
+from wakil.lib.keys import MomentKey
 
 PAGE = 25
-_LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True)
@@ -26,32 +23,7 @@ class Page:
     is_first: bool = True
 
 
-@dataclass(frozen=True)
-class Key:
-    """Where a page begins: after this row."""
-
-    seen_at: datetime
-    seen_id: int
-
-    def __str__(self) -> str:
-        text = f"{self.seen_at.astimezone(UTC).isoformat()}~{self.seen_id}"
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def key_of(text: str) -> Key | None:
-    """The key in an address, or None for one that we did not make."""
-    try:
-        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        moment, _tilde, number = base64.urlsafe_b64decode(padded).decode("ascii").partition("~")
-        at = datetime.fromisoformat(moment)
-        seen_at = at.astimezone(UTC) if at.tzinfo else None
-        seen_id = int(number)
-    except (ValueError, OverflowError, binascii.Error):
-        return None
-    return Key(seen_at, seen_id) if seen_at and 0 < seen_id < _LARGEST_ID else None
-
-
-def page_of(actor: Actor, filters: Filters, after: Key | None = None, size: int = PAGE) -> Page:
+def page_of(actor: Actor, filters: Filters, after: MomentKey | None = None, size: int = PAGE) -> Page:
     """One page of the actor's own cases, in as many queries for one row as for all.
 
     The keys come first and alone: with the names to be shown, planning the query would cost more than running it.
@@ -61,15 +33,15 @@ def page_of(actor: Actor, filters: Filters, after: Key | None = None, size: int 
     return Page(_rows(keys[:size]), older, is_first=after is None)
 
 
-def _keys(actor: Actor, filters: Filters, after: Key | None, most: int) -> list[Key]:
+def _keys(actor: Actor, filters: Filters, after: MomentKey | None, most: int) -> list[MomentKey]:
     """The keys of the next cases. Whatever closed lately was changed lately, so of the older ones only the open count:
     a long past of closed cases is never walked through."""
     listed = listed_for(actor)
     if filters.state_in_force != "recent":
         return first_keys(narrowed(actor, listed, filters), after, most)
     since = clock.now() - RECENT
-    found: list[Key] = []
-    if after is None or after.seen_at >= since:
+    found: list[MomentKey] = []
+    if after is None or after.at >= since:
         found = first_keys(narrowed(actor, listed, filters).filter(seen_at__gte=since), after, most)  # type: ignore[misc]
     if len(found) < most:
         still_open = narrowed(actor, listed, replace(filters, state="open"))
@@ -77,23 +49,23 @@ def _keys(actor: Actor, filters: Filters, after: Key | None, most: int) -> list[
     return found
 
 
-def first_keys(cases: QuerySet[Case], after: Key | None, most: int) -> list[Key]:
+def first_keys(cases: QuerySet[Case], after: MomentKey | None, most: int) -> list[MomentKey]:
     """The keys of the first of these, narrowed from `listed_for`, that come after a key: the latest changed first."""
     if after:
         # Both halves say the same of the moment; the second alone lets the index begin at the key.
-        tie = Q(seen_at__lt=after.seen_at) | Q(seen_id__lt=after.seen_id)
-        cases = cases.filter(tie, seen_at__lte=after.seen_at)  # type: ignore[misc]
+        tie = Q(seen_at__lt=after.at) | Q(seen_id__lt=after.number)
+        cases = cases.filter(tie, seen_at__lte=after.at)  # type: ignore[misc]
     keys = cases.order_by("-seen_at", "-seen_id").values_list("seen_at", "seen_id")  # type: ignore[misc]
-    return [Key(*key) for key in keys[:most]]
+    return [MomentKey(*key) for key in keys[:most]]
 
 
-def _rows(keys: list[Key]) -> list[Case]:
+def _rows(keys: list[MomentKey]) -> list[Case]:
     """The cases of keys that the policy has just let through, with what a list shows of them."""
     cases = Case.objects.select_related("customer", "category", "filed_from__organization")
     cases = cases.annotate(is_escalated=Exists(Escalation.objects.filter(case=OuterRef("pk"), ended_at=None)))
     cases = cases.defer("description", "contact", "category__information", "category__search_words")
-    found = cases.in_bulk([key.seen_id for key in keys])
-    rows: list[Case] = [found[key.seen_id] for key in keys]
+    found = cases.in_bulk([key.number for key in keys])
+    rows: list[Case] = [found[key.number] for key in keys]
     for case, key in zip(rows, keys, strict=True):
-        case.seen_at = key.seen_at  # type: ignore[attr-defined]
+        case.seen_at = key.at  # type: ignore[attr-defined]
     return rows

@@ -24,10 +24,10 @@ from wakil.cases.queries.activity import (
     read_activity_filters,
     resellers_in_activity,
 )
-from wakil.cases.queries.listing import key_of
 from wakil.cases.weekly import has_weekly_mail
 from wakil.lib import clock
 from wakil.lib.csv_files import write_table
+from wakil.lib.keys import moment_key_of
 from wakil.web.access.activity_words import entry_of
 from wakil.web.access.addresses import activity_url
 from wakil.web.access.tabs import tabs_of
@@ -39,7 +39,7 @@ def list_activity(request: PortalRequest) -> HttpResponse:
     """A page of the log, the latest first."""
     require(may_read_activity(request.actor))
     filters = read_activity_filters(request.actor, request.GET.dict())
-    after = key_of(request.GET.get("after", ""))
+    after = moment_key_of(request.GET.get("after", ""))
     page = activity_page(request.actor, filters, timezone.get_current_timezone(), after)
     asked = filters.as_query()
     context = {

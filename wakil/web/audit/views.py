@@ -18,9 +18,10 @@ from wakil.access.verdict import NotVisible, require
 from wakil.audit.exporting import FORMATS, export_audit_log
 from wakil.audit.filters import AuditFilters, read_audit_filters
 from wakil.audit.policy import may_read_audit_log
-from wakil.audit.queries import AuditPage, all_audit_pages, audit_page, place_of
+from wakil.audit.queries import AuditPage, all_audit_pages, audit_page
 from wakil.lib import clock
 from wakil.lib.csv_files import write_table
+from wakil.lib.keys import moment_key_of
 from wakil.web.admin.event_words import GROUPS
 from wakil.web.audit.words import Entry, entry_of
 from wakil.web.request import PortalRequest
@@ -33,7 +34,7 @@ def list_events(request: PortalRequest) -> HttpResponse:
     """A page of the log, the latest first."""
     require(may_read_audit_log(request.actor))
     filters = read_audit_filters(request.actor, request.GET.dict())
-    after = place_of(request.GET.get("after", ""))
+    after = moment_key_of(request.GET.get("after", ""))
     page = audit_page(request.actor, filters, timezone.get_current_timezone(), after)
     asked = filters.as_query()
     context = {

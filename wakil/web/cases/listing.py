@@ -17,8 +17,9 @@ from wakil.accounts.linked import linked_domains
 from wakil.cases.actions import note_listed
 from wakil.cases.policy import may_use_cases
 from wakil.cases.queries.filters import Filters, read_filters
-from wakil.cases.queries.listing import Key, Page, key_of, page_of
+from wakil.cases.queries.listing import Page, page_of
 from wakil.exports.policy import may_export_cases
+from wakil.lib.keys import MomentKey, moment_key_of
 from wakil.reselling.consent import grants_in_force
 from wakil.reselling.policy import customers_of_domain
 from wakil.web.cases.chips import address, filter_bar
@@ -31,7 +32,7 @@ def list_cases(request: PortalRequest) -> HttpResponse:
     """A page of the actor's own cases; htmx gets the rows alone."""
     actor = request.actor
     filters = read_filters(actor, dict(request.GET.lists()))
-    after = key_of(request.GET.get("after", ""))
+    after = moment_key_of(request.GET.get("after", ""))
     page = shown_page(actor, filters, after)
     if not page.rows and not filters.is_filtered:
         require(may_use_cases(actor))
@@ -44,7 +45,7 @@ def list_cases(request: PortalRequest) -> HttpResponse:
     return _varying(render(request, "cases/list.html", context))
 
 
-def shown_page(actor: Actor, filters: Filters, after: Key | None = None) -> Page:
+def shown_page(actor: Actor, filters: Filters, after: MomentKey | None = None) -> Page:
     """A page of the actor's cases; a reseller's search, and its list of one customer, are noted for customers (W2)."""
     page = page_of(actor, filters, after)
     if filters.q or filters.customer:

@@ -17,7 +17,7 @@ from wakil.accounts.linked import linked_domains
 from wakil.cases.queries.customer_filters import CONSENTS, SOON, CustomerFilters, read_customer_filters
 from wakil.cases.queries.customers import CustomerPage, customers_page
 from wakil.lib import clock
-from wakil.lib.name_keys import NameKey, name_key_of
+from wakil.lib.keys import NameKey, name_key_of
 from wakil.reselling.customer_policy import may_add_customer
 from wakil.reselling.models import RelationshipKind, SupportTier
 from wakil.reselling.policy import may_view_customers

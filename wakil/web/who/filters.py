@@ -14,7 +14,7 @@ from wakil.access.actor import Actor
 from wakil.access.models import RoleAssignment
 from wakil.directory.people import PAGE, page_of
 from wakil.directory.policy import people_seen_by
-from wakil.lib import keys
+from wakil.lib.keys import NameKey
 from wakil.organizations.models import Domain
 from wakil.web.admin.listing import one_of
 from wakil.web.cases.chips import FilterBar
@@ -88,7 +88,7 @@ def judged_page(actor: Actor, domains: Sequence[Domain], asked: Asked, after: st
     found = [one for one in judged if asked.wants(one)]
     if len(found) > PAGE:
         last = found[PAGE - 1].user
-        return JudgedPage(found[:PAGE], keys.written(last.name, last.pk), len(page.rows))
+        return JudgedPage(found[:PAGE], str(NameKey(last.name, last.pk)), len(page.rows))
     return JudgedPage(found, page.after, len(page.rows))
 
 
