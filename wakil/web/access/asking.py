@@ -15,8 +15,7 @@ from wakil.reselling.queries import requests_waiting_for
 from wakil.web.access.lookup import relationship_or_404
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
-
-UNPROCESSABLE = 422
+from wakil.web.statuses import UNPROCESSABLE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,8 +24,8 @@ from wakil.web.access.partners import partner_of, past_grants
 from wakil.web.cases.words import GIVES
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
-UNPROCESSABLE = 422
 CONFIRMED = "confirmed"
 
 

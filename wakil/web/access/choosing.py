@@ -7,8 +7,8 @@ from django.urls import reverse
 from wakil.organizations.models import Domain
 from wakil.reselling.transfer_forms import ResellerForm
 from wakil.web.access.naming import found_by
-from wakil.web.access.terms import UNPROCESSABLE
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
 
 def named_or_page(request: PortalRequest, text: str, title: str, back: str) -> tuple[Domain | None, HttpResponse]:

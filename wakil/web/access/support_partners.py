@@ -28,7 +28,6 @@ from wakil.web.access.choosing import named_or_page
 from wakil.web.access.partners import partner_of
 from wakil.web.access.tabs import tabs_of
 from wakil.web.access.terms import (
-    UNPROCESSABLE,
     back_to_list,
     identity_words,
     level_choices,
@@ -39,6 +38,7 @@ from wakil.web.access.terms import (
 from wakil.web.cases.counted import seen_words
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
 
 @require_safe

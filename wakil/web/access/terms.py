@@ -13,7 +13,6 @@ from wakil.reselling.models import AccessLevel
 from wakil.web.access.naming import public_number, warnings_of
 from wakil.web.cases.words import GIVES, last_day_words, level_words
 
-UNPROCESSABLE = 422
 _FIELDS = {"ends_at": "ends_on", "new_domain": "reseller", "partner": "reseller"}
 
 

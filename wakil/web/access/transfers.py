@@ -29,7 +29,6 @@ from wakil.web.access.handover import half_of_customer, sides_words, token_row
 from wakil.web.access.sharing import share_context, shared_or_form
 from wakil.web.access.tabs import tabs_of
 from wakil.web.access.terms import (
-    UNPROCESSABLE,
     back_to_list,
     identity_words,
     level_choices,
@@ -39,6 +38,7 @@ from wakil.web.access.terms import (
 )
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
 MOST = 50
 _NAMED = ("new_domain__organization", "ends__reseller_domain__organization", "made_by", "customer")

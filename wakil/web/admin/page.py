@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from wakil.directory.seat_changes import PaidSeatsAtStake, SeatChoice, SeatsToConfirm
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
-UNPROCESSABLE = 422
 # A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
 _ANSWERS = ("seats", "seats_seen", "paid")
 _FIELD_OF = {"domain": "domain_name"}

@@ -23,9 +23,9 @@ from wakil.web.admin.page import show_errors
 from wakil.web.alerts.forms import AddressForm, ChoicesForm
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
 MOST_CASES = 25
-UNPROCESSABLE = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

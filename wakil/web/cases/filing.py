@@ -28,8 +28,8 @@ from wakil.web.cases.new_page import rendered
 from wakil.web.errors import REASON
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import FORBIDDEN, UNPROCESSABLE
 
-UNPROCESSABLE, FORBIDDEN = 422, 403
 ACCESS = "access"  # what a form that is begun already is about
 
 

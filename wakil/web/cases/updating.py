@@ -25,8 +25,9 @@ from wakil.web.cases.showing import offered_for, page_of_case, rendered
 from wakil.web.errors import REASON
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import CONFLICT, FORBIDDEN, UNPROCESSABLE
 
-OK, UNPROCESSABLE, CONFLICT, FORBIDDEN = 200, 422, 409, 403
+OK = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,8 +22,8 @@ from wakil.web.cases.counted import seen_words
 from wakil.web.cases.facts import access_words
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
-UNPROCESSABLE = 422
 LONGEST = 200
 
 

@@ -20,8 +20,8 @@ from wakil.reselling.transfer_policy import may_open_transfers, transfers_seen_b
 from wakil.web.access.handover import half_of_reseller
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import TOO_MANY, UNPROCESSABLE
 
-UNPROCESSABLE, TOO_MANY = 422, 429
 MOST = 50
 MOST_TRIES, MOST_TRIES_OF_DOMAIN, AN_HOUR = 10, 40, 3600
 

@@ -23,6 +23,7 @@ from wakil.organizations.verification import FILE, HOST, RECORD, proof_of
 from wakil.web import errors
 from wakil.web.admin.page import FormPage, answer, bound, line, tell
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
 MOST_TRIES = 20  # within an hour, of one organization: each asks somebody else's servers
 
@@ -87,7 +88,7 @@ def prove(request: PortalRequest, claim: int) -> HttpResponse:
         "problem": problem,
         "is_over": found.expires_at <= clock.now(),
     }
-    return render(request, "domains/prove.html", context, status=422 if problem else 200)
+    return render(request, "domains/prove.html", context, status=UNPROCESSABLE if problem else 200)
 
 
 @require_POST

@@ -19,9 +19,10 @@ from wakil.directory.actions import add_group_member, delete_group, remove_group
 from wakil.directory.groups import MOST_MEMBERS, groups_page, groups_seen_by, members_of
 from wakil.directory.people import verified_domains
 from wakil.organizations.models import Group
-from wakil.web.admin.page import UNPROCESSABLE, FormPage, answer, bound, line, show_errors, tell
+from wakil.web.admin.page import FormPage, answer, bound, line, show_errors, tell
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import UNPROCESSABLE
 
 LONGEST = 100
 

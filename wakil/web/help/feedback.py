@@ -21,10 +21,10 @@ from wakil.web.extra_fields import log_extra_fields
 from wakil.web.help.views import about
 from wakil.web.middleware.sessions import name_browser
 from wakil.web.request import PortalRequest
+from wakil.web.statuses import TOO_MANY, UNPROCESSABLE
 from wakil.web.visitors import open_to_all, visitor_of
 
 MOST_ANSWERS, TEN_MINUTES = 30, 600
-UNPROCESSABLE, TOO_MANY = 422, 429
 
 
 class RatingForm(forms.Form):

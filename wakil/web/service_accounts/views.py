@@ -25,6 +25,7 @@ from wakil.organizations.models import Domain
 from wakil.web.organizations.words import role_words
 from wakil.web.request import PortalRequest
 from wakil.web.service_accounts.forms import RoleForm, roles_for_programs
+from wakil.web.statuses import UNPROCESSABLE
 from wakil.web.templatetags.wakil import ago, day
 
 MOST_DELETED = 20
@@ -71,7 +72,7 @@ def page_of(request: PortalRequest, account: ServiceAccount, role_form: RoleForm
         "may_create_key": may_create_key(actor, account),
         "may_enable": may_enable_service_account(actor, account),
     }
-    return render(request, "service_accounts/show.html", context, status=422 if role_form else 200)
+    return render(request, "service_accounts/show.html", context, status=UNPROCESSABLE if role_form else 200)
 
 
 def account_or_404(request: PortalRequest, account: int) -> ServiceAccount:

@@ -17,8 +17,7 @@ from wakil.directory.policy import may_open_users, people_seen_by
 from wakil.web.admin.page import line, show_errors
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
-
-UNPROCESSABLE = 422
+from wakil.web.statuses import UNPROCESSABLE
 
 
 class SubjectForm(forms.Form):

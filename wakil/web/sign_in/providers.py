@@ -23,8 +23,7 @@ from wakil.organizations.models import Domain
 from wakil.web.admin.page import line, show_errors
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
-
-UNPROCESSABLE = 422
+from wakil.web.statuses import UNPROCESSABLE
 
 
 class ProviderForm(forms.Form):

@@ -20,8 +20,7 @@ from wakil.reselling.consent import active_relationships
 from wakil.reselling.suspension_policy import may_suspend_domain, suspensions_seen_by
 from wakil.web.extra_fields import log_extra_fields
 from wakil.web.request import PortalRequest
-
-UNPROCESSABLE = 422
+from wakil.web.statuses import UNPROCESSABLE
 
 
 class SuspendForm(forms.Form):
