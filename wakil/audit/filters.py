@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from wakil.access.models import Role
 from wakil.accounts.models import User
 from wakil.events.kinds import EventKind
 from wakil.events.models import Event
+from wakil.lib.days import day_in, start_of
 from wakil.organizations.models import Domain, Group, OrganizationalUnit
 from wakil.webhooks.models import Webhook
 
@@ -77,9 +78,9 @@ def narrowed(actor: Actor, events: QuerySet[Event], filters: AuditFilters, zone:
     if filters.on:
         events = events.filter(_about(filters.things))
     if filters.since:
-        events = events.filter(created_at__gte=_start_of(filters.since, zone))
+        events = events.filter(created_at__gte=start_of(filters.since, zone))
     if filters.until:
-        events = events.filter(created_at__lt=_start_of(filters.until + timedelta(days=1), zone))
+        events = events.filter(created_at__lt=start_of(filters.until + timedelta(days=1), zone))
     return events
 
 
@@ -116,14 +117,7 @@ def _thing(actor: Actor, text: str) -> dict[str, Any] | None:
 
 
 def _day(name: str, text: str) -> dict[str, Any] | None:
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    if day is None:
+    if not text:
         return {}
-    return {name: day} if 1970 <= day.year <= 9000 else None  # noqa: PLR2004  what every database can compare
-
-
-def _start_of(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+    day = day_in(text)
+    return {name: day} if day else None

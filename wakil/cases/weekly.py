@@ -5,7 +5,7 @@ and however late the worker looks; after a longer pause one mail tells of all of
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from wakil.cases.models import Activity, ActivityKind, ActivityWeek, NoWeeklyMai
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
+from wakil.lib.days import start_of
 from wakil.organizations.models import Domain, Organization, OrganizationKind
 
 A_WEEK = timedelta(days=7)
@@ -65,7 +66,7 @@ def last_monday(zone_name: str) -> datetime:
     except (ZoneInfoNotFoundError, ValueError):  # a zone that this machine does not know
         zone = ZoneInfo("UTC")
     today = clock.now().astimezone(zone).date()
-    return datetime.combine(today - timedelta(days=today.weekday()), time(), zone)
+    return start_of(today - timedelta(days=today.weekday()), zone)
 
 
 def _close_weeks_in(zone_name: str) -> int:

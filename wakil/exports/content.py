@@ -13,6 +13,7 @@ from wakil.cases.names import case_name, parent_name
 from wakil.cases.policy import Standing, shares_seen_by, standing
 from wakil.cases.queries.history import Entry, history_of
 from wakil.events.models import Event
+from wakil.lib.days import zulu
 
 # What of an event's details is of use elsewhere; all else names rows of ours.
 _DETAILS = ("after", "attachment", "before", "comment", "reason", "severity")
@@ -32,7 +33,7 @@ def record_of(actor: Actor, case: Case) -> tuple[dict[str, Any], list[Attachment
     files = [file for entry in entries for file in entry.files]
     record = {
         **_facts(case),
-        "updated_at": _zulu(_updated_at(case)),
+        "updated_at": zulu(_updated_at(case)),
         "answers": [_answer(one) for one in case.answers.select_related("question").order_by("id")],
         "comments": [_comment(entry) for entry in entries if entry.comment],
         "events": [_event(entry.event) for entry in entries],
@@ -64,8 +65,8 @@ def _facts(case: Case) -> dict[str, Any]:
         "time_zone": case.time_zone,
         "filed_by": _person(case.filed_by),
         "filed_for": case.filed_from.organization.name,
-        "filed_at": _zulu(case.filed_at),
-        "closed_at": _zulu(case.closed_at) if case.closed_at else None,
+        "filed_at": zulu(case.filed_at),
+        "closed_at": zulu(case.closed_at) if case.closed_at else None,
         "assigned_to": case.assigned_to.name if case.assigned_to else None,
     }
 
@@ -85,12 +86,12 @@ def _of_the_side(actor: Actor, case: Case) -> dict[str, Any]:
                 "reason": one.reason,
                 "justification": one.justification,
                 "by": one.escalated_by.name,
-                "at": _zulu(one.created_at),
-                "ended_at": _zulu(one.ended_at) if one.ended_at else None,
+                "at": zulu(one.created_at),
+                "ended_at": zulu(one.ended_at) if one.ended_at else None,
             }
             for one in escalations
         ],
-        "shares": [{"address": one.address, "at": _zulu(one.created_at)} for one in shares_seen_by(actor, case)],
+        "shares": [{"address": one.address, "at": zulu(one.created_at)} for one in shares_seen_by(actor, case)],
     }
 
 
@@ -114,7 +115,7 @@ def _comment(entry: Entry) -> dict[str, Any]:
         "side": comment.author_side,
         "organization": comment.author_domain.organization.name,
         "audience": comment.audience,
-        "at": _zulu(comment.created_at),
+        "at": zulu(comment.created_at),
         "body": comment.body,
         "files": [file.pk for file in entry.files],
     }
@@ -124,7 +125,7 @@ def _event(event: Event) -> dict[str, Any]:
     return {
         "kind": event.kind,
         "by": event.by.name if event.by else None,
-        "at": _zulu(event.created_at),
+        "at": zulu(event.created_at),
         "audience": event.audience,
         "details": {name: event.details[name] for name in _DETAILS if name in event.details},
     }
@@ -132,8 +133,8 @@ def _event(event: Event) -> dict[str, Any]:
 
 def _file(case: Case, file: Attachment) -> dict[str, Any]:
     if file.deleted_at is not None:
-        deleted = {"at": _zulu(file.deleted_at), "reason": file.deletion_reason}
-        return {"id": file.pk, "comment": file.comment_id, "at": _zulu(file.created_at), "deleted": deleted}
+        deleted = {"at": zulu(file.deleted_at), "reason": file.deletion_reason}
+        return {"id": file.pk, "comment": file.comment_id, "at": zulu(file.created_at), "deleted": deleted}
     return {
         "id": file.pk,
         "comment": file.comment_id,
@@ -142,14 +143,10 @@ def _file(case: Case, file: Attachment) -> dict[str, Any]:
         "size": file.size,
         "content_type": file.content_type,
         "sha256": file.sha256,
-        "at": _zulu(file.created_at),
+        "at": zulu(file.created_at),
     }
 
 
 def _person(user: User) -> dict[str, str]:
     organization = user.domain.organization
     return {"name": user.name, "organization": organization.name, "side": organization.kind}
-
-
-def _zulu(moment: datetime) -> str:
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -24,6 +24,7 @@ from wakil.cases.policy import may_read_attachment, visible_to
 from wakil.exports.content import path_of, record_of, with_names
 from wakil.exports.policy import cases_to_export, may_export_case, may_export_cases
 from wakil.lib import clock
+from wakil.lib.days import zulu
 from wakil.organizations.models import Organization
 
 FORMAT, VERSION = "wakil-export", 1
@@ -127,7 +128,7 @@ class Export:
             "format": FORMAT,
             "version": VERSION,
             "portal": str(settings.WAKIL_URL),
-            "made_at": clock.now().isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "made_at": zulu(clock.now()),
             "of": case_name(self.case) if self.case else parent_name(self.organization),
             "counts": self._counts,
             "missing": self._missing,

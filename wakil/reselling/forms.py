@@ -1,6 +1,6 @@
 """What granting reseller access accepts from outside."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from wakil.lib import clock
+from wakil.lib.days import start_of
 from wakil.lib.text import has_control_characters, is_one_line
 from wakil.organizations.models import Organization
 from wakil.reselling.models import AccessLevel, Product, ResellerAccess
@@ -74,7 +75,7 @@ class AccessForm(forms.Form):
     def ends_at(self) -> datetime:
         """The end of the chosen day, where the customer is."""
         day: date = self.cleaned_data["ends_on"]
-        return datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC)
+        return start_of(day + timedelta(days=1), self.zone).astimezone(UTC)
 
 
 class RefusalForm(forms.Form):

@@ -1,7 +1,6 @@
 """An event as CloudEvents 1.0 JSON. It holds ids, kinds and numbers, never a word that anybody wrote."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.conf import settings
 from wakil.cases.models import Case
 from wakil.cases.names import case_name, parent_name
 from wakil.events.models import Event
+from wakil.lib.days import zulu
 from wakil.organizations.models import Domain, Organization
 from wakil.webhooks.kinds import TEST_TYPE, type_of
 from wakil.webhooks.models import WebhookDelivery
@@ -23,7 +23,7 @@ def body_of(delivery: WebhookDelivery, subject: Case | Organization | None) -> b
         "id": delivery.key,
         "source": f"{settings.WAKIL_URL}/d/{delivery.webhook.domain.name}/",
         "type": type_of(delivery.event.kind) if delivery.event else TEST_TYPE,
-        "time": _zulu(delivery.event.created_at if delivery.event else delivery.created_at),
+        "time": zulu(delivery.event.created_at if delivery.event else delivery.created_at),
         "datacontenttype": "application/json",
     }
     if delivery.event is None or subject is None:
@@ -67,10 +67,6 @@ def _of_access(customer: Organization, event: Event) -> dict[str, Any]:
 def _side(event: Event) -> str:
     """Which side did it: nobody is named."""
     return event.by_domain.organization.kind if event.by_domain else "system"
-
-
-def _zulu(moment: datetime) -> str:
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _json(content: dict[str, Any]) -> bytes:

@@ -1,6 +1,6 @@
 """The shapes of the API's JSON: one place that requests, answers and both descriptions of the API are made from."""
 
-from wakil.api.wire.base import SENT, Empty, Int64, Message, Timestamp, WireEnum, is_read_only, ours, theirs, zulu
+from wakil.api.wire.base import SENT, Empty, Int64, Message, Timestamp, WireEnum, is_read_only, ours, theirs
 from wakil.api.wire.cases import (
     Actor,
     Case,
@@ -78,5 +78,4 @@ __all__ = [
     "is_read_only",
     "ours",
     "theirs",
-    "zulu",
 ]

@@ -1,6 +1,6 @@
 """What all shapes have in common: proto3 JSON as the official clients send and read it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 from typing import Annotated, Any, ClassVar, Self
 
@@ -8,15 +8,12 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
 
+from wakil.lib.days import zulu
+
 log = structlog.get_logger("wakil.api")
 
 SENT = "sent"  # the context in which something is read that others wrote
 _MOST_NAMES, _LONGEST_NAME = 20, 60
-
-
-def zulu(at: datetime) -> str:
-    """RFC 3339 with a Z: some clients misread the microseconds before "+00:00"."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 Timestamp = Annotated[datetime, PlainSerializer(zulu, when_used="json")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -14,6 +14,7 @@ from wakil.cases.models import Activity, ActivityKind, Case
 from wakil.cases.policy import visible_to
 from wakil.cases.policy.activity import activity_seen_by
 from wakil.lib import keys
+from wakil.lib.days import day_in, start_of
 from wakil.lib.keys import MomentKey, moment_key_of
 from wakil.organizations.models import Domain
 from wakil.reselling.models import Relationship
@@ -121,14 +122,10 @@ def _narrowed(actor: Actor, filters: ActivityFilters, zone: tzinfo) -> QuerySet[
     if filters.case:
         rows = rows.filter(case=filters.case)
     if filters.since:
-        rows = rows.filter(acted_at__gte=_start_of(filters.since, zone))
+        rows = rows.filter(acted_at__gte=start_of(filters.since, zone))
     if filters.until:
-        rows = rows.filter(acted_at__lt=_start_of(filters.until + timedelta(days=1), zone))
+        rows = rows.filter(acted_at__lt=start_of(filters.until + timedelta(days=1), zone))
     return rows
-
-
-def _start_of(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), zone)
 
 
 def _after(rows: QuerySet[Activity], after: MomentKey | None) -> QuerySet[Activity]:
@@ -164,11 +161,7 @@ def _kind(_actor: Actor, text: str) -> str | None:
 
 
 def _day(_actor: Actor, text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1970 <= day.year <= 9000 else None  # noqa: PLR2004  what every database can compare
+    return day_in(text)
 
 
 _READERS: dict[str, Any] = {

@@ -17,8 +17,8 @@ from wakil.legacy.importing.staged import Staged
 from wakil.legacy.importing.work import Told, Work, tell_nobody
 from wakil.legacy.models import Move, MoveState
 from wakil.legacy.package import Package, check_package
-from wakil.legacy.package.base import zulu
 from wakil.legacy.package.index import ELSEWHERE, Known
+from wakil.lib.days import zulu
 from wakil.organizations.models import Organization
 
 Joins = Mapping[str, int]

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from wakil.legacy.package import Package
-from wakil.legacy.package.base import zulu
+from wakil.lib.days import zulu
 
 
 class Staged:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib.auth.hashers import identify_hasher
 
-from wakil.legacy.package.base import zulu
 from wakil.legacy.package.faults import Fault
 from wakil.legacy.package.index import ELSEWHERE, Index
 from wakil.legacy.package.kinds import file_of
 from wakil.legacy.package.people_shapes import ConsentRecord
 from wakil.legacy.package.reading import OnFault
+from wakil.lib.days import zulu
 from wakil.lib.domains import normalised
 from wakil.lib.zones import zone_names
 
