@@ -6,12 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.cast import Cast, actor, make_user
-from wakil.access.actions import assign_role, create_group, end_role
+from wakil.access.actions import assign_role, end_role
 from wakil.access.factors import require_second_factor
 from wakil.access.models import Role, RoleAssignment
 from wakil.access.privileges import OFFERED, P
 from wakil.access.role_policy import roles_to_give
 from wakil.access.verdict import Forbidden, NotVisible
+from wakil.directory.actions import create_group
 from wakil.directory.actions.standing import set_password, suspend_user
 from wakil.events.models import Event
 

@@ -1,4 +1,4 @@
-"""Give and take roles, and say who is in a group."""
+"""Give and take roles."""
 
 from typing import Any
 
@@ -6,18 +6,15 @@ from django.db import transaction
 
 from wakil.access.actor import Actor
 from wakil.access.models import HeldBack, Role, RoleAssignment
-from wakil.access.policy import may_manage_users
 from wakil.access.requests import answer_by_role
 from wakil.access.role_policy import may_assign_role, may_confirm_role, may_end_role
 from wakil.access.roles import BuiltInRole, built_in_role
 from wakil.access.verdict import NotVisible, require
 from wakil.accounts.models import User
-from wakil.accounts.people import checked_address
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
-from wakil.organizations.actions import checked_name
-from wakil.organizations.models import Group, GroupMember, Organization, OrganizationalUnit
+from wakil.organizations.models import Organization, OrganizationalUnit
 
 
 @transaction.atomic
@@ -63,19 +60,6 @@ def confirm_role(actor: Actor, assignment: RoleAssignment) -> RoleAssignment:
     fresh.save(update_fields=["held_back"])
     _tell(EventKind.ROLE_CONFIRMED, actor, fresh)
     return fresh
-
-
-@transaction.atomic
-def create_group(actor: Actor, *, address: str, name: str, members: list[User]) -> Group:
-    """A group of the actor's own people. Raises ValidationError for an address that is taken, NotVisible for others."""
-    require(may_manage_users(actor))
-    if any(member.domain.organization_id != actor.organization.pk for member in members):
-        raise NotVisible
-    address, domain = checked_address(actor.organization.domains.filter(verified_at__isnull=False), address)
-    group = Group.objects.create(address=address, domain=domain, name=checked_name(name))
-    GroupMember.objects.bulk_create(GroupMember(group=group, user=member) for member in members)
-    record(EventKind.GROUP_CHANGED, by=actor, on=group, stream=actor.organization, members=len(members))
-    return group
 
 
 def write_assignment(

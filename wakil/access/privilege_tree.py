@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.privileges import P, Privilege
-
-Words = str | Promise
+from wakil.access.verdict import Words
 
 NAMES: dict[Privilege, Words] = {
     P.ACCESS_CUSTOMERS_CASES: _("Access customers' support cases"),

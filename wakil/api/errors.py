@@ -6,13 +6,11 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import JsonResponse
-from django.utils.functional import Promise
 
-from wakil.access.verdict import Verdict
+from wakil.access.verdict import Verdict, Words
 
 DOMAIN = "wakil"  # whose reasons they are, in an ErrorInfo
 _TYPES = "type.googleapis.com/google.rpc."
-Words = str | Promise
 
 # What an HTTP status means where nothing says it better.
 STATUSES = {

@@ -3,7 +3,6 @@
 import uuid
 from datetime import timedelta
 
-from wakil.access.actions import create_group
 from wakil.access.actor import Actor
 from wakil.access.invitations import accept_invitation, invite_user
 from wakil.accounts.models import Invitation, User
@@ -22,6 +21,7 @@ from wakil.demo.cast import (
     Person,
 )
 from wakil.demo.moments import Happening, before
+from wakil.directory.actions import create_group
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization, OrganizationKind
 from wakil.reselling.actions import end_relationship, grant_access, start_relationship, start_subscription

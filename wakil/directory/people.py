@@ -72,12 +72,6 @@ def page_of(people: QuerySet[User], domains: Sequence[Domain], after: str = "", 
     return PeoplePage(rows, more)
 
 
-def roles_held_by(user: User) -> list[RoleAssignment]:
-    """What somebody holds now, in the order it was given."""
-    held = RoleAssignment.objects.filter(user=user, ended_at=None)
-    return list(held.select_related("role", "unit__organization").order_by("id"))
-
-
 def _narrowed(people: QuerySet[User], filters: PeopleFilters) -> QuerySet[User]:
     if filters.q:
         people = people.filter(Q(name__icontains=filters.q) | Q(email__icontains=filters.q.lower()))

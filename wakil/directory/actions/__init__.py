@@ -1,7 +1,13 @@
 """Look after the people of an organization: units, licences, accounts."""
 
 from wakil.directory.actions.editions import create_edition, rename_edition
-from wakil.directory.actions.groups import add_group_member, delete_group, remove_group_member, rename_group
+from wakil.directory.actions.groups import (
+    add_group_member,
+    create_group,
+    delete_group,
+    remove_group_member,
+    rename_group,
+)
 from wakil.directory.actions.licensing import assign_licence, release_licence, set_automatic_licensing
 from wakil.directory.actions.people import create_user, move_users, rename_user
 from wakil.directory.actions.seats import grant_seats, refuse_seats, request_seats, set_seats
@@ -19,6 +25,7 @@ __all__ = [
     "add_group_member",
     "assign_licence",
     "create_edition",
+    "create_group",
     "create_unit",
     "create_user",
     "delete_group",

@@ -1,4 +1,4 @@
-"""Change groups: their names and who is in them. What is shared with a group follows at once (S34b)."""
+"""Groups: their names and who is in them. What is shared with a group follows at once (S34b)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,12 +9,26 @@ from wakil.access.actor import Actor
 from wakil.access.policy import may_manage_users
 from wakil.access.verdict import NotVisible, require
 from wakil.accounts.models import User
+from wakil.accounts.people import checked_address
 from wakil.directory.groups import MOST_MEMBERS, groups_seen_by, holds
 from wakil.directory.policy import people_seen_by
 from wakil.events.kinds import EventKind
 from wakil.events.record import record, record_rename
 from wakil.organizations.actions import checked_name
 from wakil.organizations.models import Group, GroupMember, Organization
+
+
+@transaction.atomic
+def create_group(actor: Actor, *, address: str, name: str, members: list[User]) -> Group:
+    """A group of the actor's own people. Raises ValidationError for an address that is taken, NotVisible for others."""
+    require(may_manage_users(actor))
+    if any(member.domain.organization_id != actor.organization.pk for member in members):
+        raise NotVisible
+    address, domain = checked_address(actor.organization.domains.filter(verified_at__isnull=False), address)
+    group = Group.objects.create(address=address, domain=domain, name=checked_name(name))
+    GroupMember.objects.bulk_create(GroupMember(group=group, user=member) for member in members)
+    record(EventKind.GROUP_CREATED, by=actor, on=group, stream=actor.organization, members=len(members))
+    return group
 
 
 @transaction.atomic

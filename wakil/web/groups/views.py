@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wakil.access.actions import create_group
 from wakil.access.policy import may_manage_users
 from wakil.access.verdict import NotVisible, require
-from wakil.directory.actions import add_group_member, delete_group, remove_group_member, rename_group
+from wakil.directory.actions import add_group_member, create_group, delete_group, remove_group_member, rename_group
 from wakil.directory.groups import MOST_MEMBERS, groups_page, groups_seen_by, members_of
 from wakil.directory.people import verified_domains
 from wakil.organizations.models import Group

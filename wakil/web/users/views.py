@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from wakil.access.models import RoleAssignment
 from wakil.access.role_policy import may_open_roles
 from wakil.access.verdict import require
-from wakil.directory.people import domains_of, people_page, roles_held_by
+from wakil.directory.holders import assignments_of
+from wakil.directory.people import domains_of, people_page
 from wakil.directory.person_policy import may_change_licences
 from wakil.directory.policy import may_open_users, may_review_people
 from wakil.directory.units import root_of, words_of
@@ -56,7 +57,7 @@ def show(request: PortalRequest, user: int) -> HttpResponse:
         "person": found,
         "crumbs": crumbs(),
         "unit": words_of(found.unit or root_of(request.actor.organization)),
-        "roles": [_role(assignment, request.actor.organization.kind) for assignment in roles_held_by(found)],
+        "roles": [_role(assignment, request.actor.organization.kind) for assignment in assignments_of(found)],
         "roles_url": reverse("roles:person", args=[found.pk]) if may_open_roles(request.actor) else "",
         "why_url": reverse("who:person", args=[found.pk]) if may_review_people(request.actor) else "",
         "state": state_words(found) or _("active"),

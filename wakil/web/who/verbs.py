@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
@@ -12,7 +11,7 @@ from wakil.access.policy import may_manage_domains
 from wakil.access.role_policy import may_open_roles
 from wakil.access.service_accounts import may_manage_service_accounts
 from wakil.access.token_policy import may_create_api_token
-from wakil.access.verdict import Verdict
+from wakil.access.verdict import Verdict, Words
 from wakil.audit.policy import may_read_audit_log
 from wakil.cases import policy as cases
 from wakil.cases.models import Case
@@ -32,8 +31,6 @@ from wakil.reselling.partner_policy import may_open_support_partners
 from wakil.reselling.policy import may_ask_permission, may_manage_organizations, may_open_access, may_view_customers
 from wakil.reselling.transfer_policy import may_open_transfers
 from wakil.webhooks.policy import may_manage_webhooks
-
-Words = str | Promise
 
 
 @dataclass(frozen=True)
