@@ -272,3 +272,16 @@ def test_pages_follow_one_another_without_a_gap(cast: Cast, sari: Browser, asked
         expected = {address for address in expected if may_use_cases(actor(User.objects.get(email=address)))}
     assert (sorted(seen), len(seen)) == (sorted(expected), len(expected))
     assert pages > 1 or len(seen) < 25
+
+
+@pytest.mark.parametrize("answer", ["waiting", "legacy"])
+def test_whoever_is_one_of_few_is_found_on_the_first_page(cast: Cast, sari: Browser, monkeypatch, answer):
+    """S9, S10: nobody is looked through who can't have the answer."""
+    monkeypatch.setattr("wakil.web.who.filters.LOOKED_THROUGH", 3)
+    for number in range(9):
+        make_user(f"Anita{number}", MITRA, "reseller_admin")
+    last = make_holder("Zul", MITRA, *(["legacy_enterprise"] if answer == "legacy" else THREE))
+    if answer == "waiting":
+        RoleAssignment.objects.filter(user=last).update(held_back="product_restriction")
+
+    assert list(listed(sari, answer=answer)) == [last.email]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wakil.access.actor import Actor
-from wakil.access.models import RoleAssignment
+from wakil.access.models import HeldBack, RoleAssignment
 from wakil.directory.people import PAGE, page_of
 from wakil.directory.policy import people_seen_by
 from wakil.lib.keys import NameKey
@@ -76,8 +76,8 @@ def judged_page(actor: Actor, domains: Sequence[Domain], asked: Asked, after: st
     people = people_seen_by(actor)
     if asked.q:
         people = people.filter(Q(name__icontains=asked.q) | Q(email__icontains=asked.q.lower()))
-    if asked.answer and asked.answer != "no" and asked.domain is None:  # whoever has no role can do nothing
-        people = people.filter(Exists(RoleAssignment.objects.filter(user=OuterRef("pk"), ended_at=None)))
+    if asked.domain is None:
+        people = people.filter(_could_be(asked.answer))
     narrowed = asked.domain is not None and not actor.organization.is_reseller
     at = [asked.domain] if narrowed and asked.domain else domains
     page = page_of(people, at, after, LOOKED_THROUGH if asked.answer else PAGE)
@@ -90,6 +90,18 @@ def judged_page(actor: Actor, domains: Sequence[Domain], asked: Asked, after: st
         last = found[PAGE - 1].user
         return JudgedPage(found[:PAGE], str(NameKey(last.name, last.pk)), len(page.rows))
     return JudgedPage(found, page.after, len(page.rows))
+
+
+def _could_be(answer: str) -> Q:
+    """The condition on an account that any with this answer meets, so that fewer are looked through."""
+    held = RoleAssignment.objects.filter(user=OuterRef("pk"), ended_at=None)
+    if answer == "waiting":
+        return Q(Exists(held.exclude(held_back=HeldBack.NO)), suspended_at=None)
+    if answer == "legacy":
+        return Q(
+            Exists(held.filter(role__isnull=False)), suspended_at=None
+        )  # no built-in role gives a legacy privilege
+    return Q(Exists(held), suspended_at=None) if answer == "yes" else Q()
 
 
 def address(asked: Asked, **changes: str) -> str:
