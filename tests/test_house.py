@@ -144,6 +144,14 @@ def test_the_readme_names_every_variable_and_no_other():
     assert sorted(told) == sorted(set(read.findall(code)))
 
 
+def test_the_map_shows_every_package_in_the_order_of_imports():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    told = re.findall(r"^\| `wakil/(\w+)` \|", (ROOT / "docs" / "map.md").read_text(), re.MULTILINE)
+
+    assert told == [package.strip() for layer in layers for package in layer.split("|")]
+
+
 def test_every_link_between_our_pages_leads_somewhere():
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
