@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from wakil.helpcenter.articles import FALLBACK, Article, Audience, BadArticle, split
-from wakil.helpcenter.markdown import Address, addresses_in, parsed, unknown_links_in
-from wakil.helpcenter.names import unknown_names_in
+from wakil.helpcenter.markdown import parsed
+from wakil.helpcenter.misleading import misleading
 
 OURS = Path(__file__).parent / "articles"
 GROUPS = ("start", "cases", "access", "people", "programs")  # ours, in their order; a vendor's own come after
@@ -98,7 +98,9 @@ def load(folder: Path | None) -> Library:
         found[article.slug, article.language] = article
     articles = tuple(found.values())
     published = {key: article for key, article in found.items() if not article.facts.draft}
-    return Library(articles, tuple(problems) + tuple(_misled(articles)), published)
+    return Library(
+        articles, tuple(problems) + tuple(Problem(file, what) for file, what in misleading(articles)), published
+    )
 
 
 def _files_in(folder: Path | None, problems: list[Problem]) -> list[Path]:
@@ -135,39 +137,6 @@ def _article(path: Path, file: str, *, is_ours: bool) -> Article:
     facts, body = split(text)
     intro, sections = parsed(body)
     return Article(facts, file, intro, sections, is_ours)
-
-
-def _misled(articles: tuple[Article, ...]) -> Iterable[Problem]:
-    """What is no reason to leave an article out: a link, a name or a related article that there is not."""
-    sections: dict[str, set[str]] = {}
-    for article in articles:
-        sections.setdefault(article.slug, set()).update(section.id for section in article.sections)
-    for article in articles:
-        for what in [*_links_of(article, sections), *_words_of(article), *_related_of(article, sections)]:
-            yield Problem(article.file, what)
-
-
-def _links_of(article: Article, sections: dict[str, set[str]]) -> Iterable[str]:
-    for tokens in (article.intro, *(section.tokens for section in article.sections)):
-        yield from (f"nobody knows where {link} leads" for link in unknown_links_in(tokens))
-        for written in addresses_in(tokens):
-            address = Address.of(written)
-            slug = address.rest if address.scheme == "article" else article.slug
-            if address.scheme in {"article", ""} and (
-                slug not in sections or (address.section and address.section not in sections[slug])
-            ):
-                yield f"there is no {written}"
-
-
-def _words_of(article: Article) -> Iterable[str]:
-    texts = [article.facts.title, article.facts.summary, *article.facts.keywords]
-    parts = (article.intro, *(section.tokens for section in article.sections))
-    texts += [child.content for tokens in parts for token in tokens for child in token.children or []]
-    return (f"there is no name {{{{ {name} }}}}" for text in texts for name in unknown_names_in(text))
-
-
-def _related_of(article: Article, sections: dict[str, set[str]]) -> Iterable[str]:
-    return (f"there is no related article {slug}" for slug in article.facts.related if slug not in sections)
 
 
 @dataclass

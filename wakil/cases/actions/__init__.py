@@ -2,6 +2,7 @@
 
 from wakil.cases.actions.attaching import delete_attachment, request_attachment_deletion, store_upload, uploads_of
 from wakil.cases.actions.changing import Conflict, locked
+from wakil.cases.actions.commenting import comment_on_case
 from wakil.cases.actions.escalating import escalate_case
 from wakil.cases.actions.filing import file_case
 from wakil.cases.actions.own_sharing import decline_share, share_with_oneself, stop_sharing_with_oneself
@@ -21,7 +22,6 @@ from wakil.cases.actions.updating import (
     change_severity,
     change_title,
     close_case,
-    comment_on_case,
     reopen_case,
     take_case,
     update_case,

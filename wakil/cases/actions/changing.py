@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
 from wakil.access.verdict import NotVisible
-from wakil.cases.models import Case
+from wakil.cases.models import Case, State
 from wakil.cases.policy.reach import visible_to
+from wakil.cases.states import Move, after
 from wakil.events.kinds import Audience
 from wakil.lib import clock
 from wakil.lib.text import has_control_characters
@@ -50,6 +51,14 @@ def touch(case: Case, audience: Audience = Audience.EVERYONE, domain: Domain | N
     if audience == Audience.RESELLER_AND_VENDOR:
         case.managers.filter(domain=domain).update(updated_at=at)
     case.save()
+
+
+def state_after(actor: Actor, case: Case, move: Move) -> State:
+    """Where the move leads. Raises ValidationError when it is none from the state that the case is in."""
+    state = after(move, case.state, actor.organization.kind)
+    if state is None:
+        raise ValidationError({"body": _("This is not possible in the state the case is in.")})
+    return state
 
 
 def checked_text(text: str, field: str, longest: int = LONGEST_COMMENT) -> str:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.cases import policy
-from wakil.cases.actions.attaching import attach_uploads, fingerprint
-from wakil.cases.actions.changing import Conflict, checked_text, locked, touch
+from wakil.cases.actions.attaching import fingerprint
+from wakil.cases.actions.changing import Conflict, locked, state_after, touch
+from wakil.cases.actions.commenting import comment_on_case
 from wakil.cases.actions.filing import checked_title
-from wakil.cases.models import Case, Comment, State, Upload
+from wakil.cases.models import Case, State, Upload
 from wakil.cases.personal_data import record_personal_data_kept
-from wakil.cases.policy.audiences import audiences_for
-from wakil.cases.search import write_comment_text, write_texts
-from wakil.cases.states import Move, after
+from wakil.cases.search import write_texts
+from wakil.cases.states import Move
 from wakil.events.kinds import Audience, EventKind
 from wakil.events.record import record
 from wakil.events.submission import claim, digest_of, fulfil
@@ -58,44 +58,6 @@ def update_case(
     record_personal_data_kept(actor, fresh, kept_kinds)
     fulfil(submission, fresh)
     return locked(actor, fresh)
-
-
-@transaction.atomic
-def comment_on_case(
-    actor: Actor,
-    case: Case,
-    *,
-    body: str,
-    audience: Audience = Audience.EVERYONE,
-    audience_domain: Domain | None = None,
-    next_move: Move | None = None,
-    uploads: Sequence[Upload] = (),
-) -> Comment:
-    """Write a message for an audience; the state follows who wrote (S41f). Notes to part of the sides move nothing.
-
-    The text may be empty only when files come with it.
-    """
-    case = locked(actor, case)
-    require(policy.may_comment(actor, case))
-    chosen = _checked_audience(actor, case, audience, audience_domain)
-    comment = Comment.objects.create(
-        case=case,
-        author=actor.user,
-        author_domain=actor.domain,
-        author_side=actor.organization.kind,
-        audience=audience.value,
-        audience_domain=chosen,
-        body="" if uploads and not body.strip() else checked_text(body, "body"),
-        created_at=clock.now(),
-    )
-    attach_uploads(actor, case, uploads, comment=comment)
-    kind = EventKind.CASE_COMMENTED
-    if audience == Audience.EVERYONE:
-        kind = _moved_by_message(actor, case, next_move)
-    touch(case, audience, chosen)
-    write_comment_text(comment)
-    record(kind, by=actor, on=case, stream=case, audience=audience, audience_domain=chosen, comment=comment.pk)
-    return comment
 
 
 @transaction.atomic
@@ -144,7 +106,7 @@ def reopen_case(actor: Actor, case: Case) -> Case:
     """Reopen within 30 days of the closing (S42); the clock starts anew at each closing."""
     case = locked(actor, case)
     require(policy.may_reopen(actor, case))
-    case.state, case.closed_at = _moved(actor, case, Move.REOPEN), None
+    case.state, case.closed_at = state_after(actor, case, Move.REOPEN), None
     touch(case)
     record(EventKind.CASE_REOPENED, by=actor, on=case, stream=case)
     return case
@@ -155,7 +117,7 @@ def take_case(actor: Actor, case: Case) -> Case:
     """Make an open case one's own; the customer sees who works on it."""
     case = locked(actor, case)
     require(policy.may_take(actor, case))
-    case.state, case.assigned_to = _moved(actor, case, Move.TAKE), actor.user
+    case.state, case.assigned_to = state_after(actor, case, Move.TAKE), actor.user
     touch(case)
     record(EventKind.CASE_TAKEN, by=actor, on=case, stream=case)
     return case
@@ -200,40 +162,3 @@ def _changes_severity(case: Case, update: Update) -> bool:
 
 def _content(update: Update) -> dict[str, object]:
     return {**update.__dict__, "uploads": fingerprint(update.uploads)}
-
-
-_SAID = {
-    Move.ASK: EventKind.CASE_ACTION_REQUIRED,
-    Move.OFFER: EventKind.CASE_SOLUTION_OFFERED,
-}
-
-
-def _moved_by_message(actor: Actor, case: Case, chosen: Move | None) -> EventKind:
-    """Move the state as the message does; what kind of event that is."""
-    move = (chosen or Move.ANSWER) if actor.organization.is_vendor else Move.REPLY
-    if move == Move.ASK:
-        require(policy.may_ask(actor, case))
-    if move == Move.OFFER:
-        require(policy.may_offer(actor, case))
-    case.state = _moved(actor, case, move)
-    return _SAID.get(move, EventKind.CASE_COMMENTED)
-
-
-def _moved(actor: Actor, case: Case, move: Move) -> State:
-    state = after(move, case.state, actor.organization.kind)
-    if state is None:
-        raise ValidationError({"body": _("This is not possible in the state the case is in.")})
-    return state
-
-
-def _checked_audience(actor: Actor, case: Case, audience: Audience, domain: Domain | None) -> Domain | None:
-    """The reseller domain a message to "reseller and vendor" names. Raises ValidationError for an audience that the
-    writer's side can't choose."""
-    if audience not in audiences_for(actor, case):
-        raise ValidationError({"audience": _("Choose who may read this.")})
-    if audience != Audience.RESELLER_AND_VENDOR:
-        return None
-    chosen = actor.domain if actor.organization.is_reseller else domain
-    if chosen is None or not case.managers.filter(domain=chosen).exists():
-        raise ValidationError({"audience": _("Choose a reseller that manages this case.")})
-    return chosen

@@ -6,7 +6,7 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import require
 from wakil.cases import files, policy
 from wakil.cases.actions.changing import locked
-from wakil.cases.actions.updating import comment_on_case
+from wakil.cases.actions.commenting import comment_on_case
 from wakil.cases.models import Attachment, Case, Upload
 
 
