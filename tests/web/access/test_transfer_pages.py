@@ -224,7 +224,7 @@ def test_the_vendor_writes_a_transfer_down(cast, browser):
     assert "mitrajaya.example sees 1 open case and 0 closed now" in html(vera.get(url))
     sent = {"domain": NUSANTARA, "to": cast.oscar.domain.pk, "ends": cast.relationships["sinar"].pk, "level": "2",
             "last_day": last_day(), "reason": "Contract 7/2026"}  # fmt: skip
-    assert vera.post(url, {**sent, "reason": " "}).status_code == 200
+    assert vera.post(url, {**sent, "reason": " "}).status_code == 422
     assert not Transfer.objects.exists()
     assert vera.post(url, sent).status_code == 302
     assert running(cast) == [(CAKRA, "resale", "transfer")]

@@ -173,7 +173,7 @@ def test_the_vendor_learns_that_a_domain_is_known_and_joins_without_changing_the
 
     assert "belongs to" in shown
     assert "RS Harapan" in shown
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     cast.harapan.refresh_from_db()
     record.refresh_from_db()
     tie = Relationship.objects.get(customer=cast.harapan, reseller_domain__name=MITRA)

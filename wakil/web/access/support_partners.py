@@ -31,12 +31,12 @@ from wakil.web.access.terms import (
     back_to_list,
     identity_words,
     level_choices,
-    show_errors,
     terms_of,
     terms_words,
 )
 from wakil.web.cases.counted import seen_words
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.form_parts import show_errors
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +12,6 @@ from wakil.reselling.models import AccessLevel
 from wakil.web.access.naming import public_number, warnings_of
 from wakil.web.cases.words import GIVES, last_day_words, level_words
 
-_FIELDS = {"ends_at": "ends_on", "new_domain": "reseller", "partner": "reseller"}
-
 
 def terms_of(form: AccessForm) -> dict[str, Any]:
     """What the actions take, from a valid form."""
@@ -22,14 +19,6 @@ def terms_of(form: AccessForm) -> dict[str, Any]:
     is_all = chosen["scope"] == "all"
     products = [] if is_all else list(chosen["products"])
     return {"level": chosen["level"], "ends_at": form.ends_at, "all_products": is_all, "products": products}
-
-
-def show_errors(form: AccessForm, error: ValidationError) -> None:
-    """Show what an action found wrong at the fields that it names, and the rest above the form."""
-    named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, texts in named.items():
-        field = _FIELDS.get(name, name)
-        form.add_error(field if field in form.fields else None, texts)
 
 
 def level_choices(form: AccessForm) -> list[dict[str, Any]]:

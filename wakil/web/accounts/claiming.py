@@ -54,7 +54,7 @@ class ClaimForm(AddressForm):
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: PortalRequest) -> HttpResponse:
     """Say who one is; publish the token; let it be looked for."""
     form = ClaimForm(request.POST or None, at=request.domain_name)

@@ -55,7 +55,7 @@ def sign_out_everywhere(request: PortalRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_reset(request: PortalRequest) -> HttpResponse:
     """Ask for a link to choose a new password. The answer is the same for every address (T24)."""
     form = AddressForm(request.POST or None)
@@ -78,7 +78,7 @@ def reset_sent(request: PortalRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reset_password(request: PortalRequest, token: str) -> HttpResponse:
     """Choose a new password; all sessions of the person end."""
     invitation = usable_invitation(request, Purpose.RESET, token)
@@ -96,7 +96,7 @@ def reset_password(request: PortalRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request: PortalRequest, token: str) -> HttpResponse:
     """Choose the first password and begin."""
     invitation = usable_invitation(request, Purpose.INVITATION, token)

@@ -1,23 +1,22 @@
 """The one way in which the administration's small forms are shown, sent and answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from wakil.directory.seat_changes import PaidSeatsAtStake, SeatChoice, SeatsToConfirm
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.form_parts import show_errors
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 
-# A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
 _ANSWERS = ("seats", "seats_seen", "paid")
-_FIELD_OF = {"domain": "domain_name"}
 Act = Callable[[dict[str, Any]], "str | HttpResponse"]
 
 
@@ -60,22 +59,6 @@ def bound(request: PortalRequest) -> Any:
 def tell(request: PortalRequest, words: str) -> None:
     """Say on the next page what was done."""
     messages.success(request, words)
-
-
-def show_errors(form: forms.Form, error: ValidationError) -> None:
-    """Show what an action found wrong at the fields that it names, and the rest above the form."""
-    by_field: Mapping[str, list[str]] = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, words in by_field.items():
-        shown = _FIELD_OF.get(name, name)
-        form.add_error(shown if shown in form.fields else NON_FIELD_ERRORS, words)
-
-
-def line(
-    label: Any, *, longest: int = 200, help_text: Any = "", required: bool = True, **attrs: Any
-) -> forms.CharField:
-    """A field for one line of text that no browser fills in."""
-    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
-    return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
 
 
 def seat_choice(request: PortalRequest) -> SeatChoice:

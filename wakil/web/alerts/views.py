@@ -19,9 +19,9 @@ from wakil.accounts.alert_addresses import (
 )
 from wakil.cases.policy import own_shares_of
 from wakil.notifications.choices import choices_of, choose_alerts
-from wakil.web.admin.page import show_errors
 from wakil.web.alerts.forms import AddressForm, ChoicesForm
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.form_parts import show_errors
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 

@@ -16,7 +16,7 @@ from wakil.web.cases.sharing import acted, back_to
 from wakil.web.request import PortalRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def escalate(request: PortalRequest, number: str) -> HttpResponse:
     """Escalate the case; what is missing is told on a page of its own, text kept."""
     case = case_or_404(request, number)

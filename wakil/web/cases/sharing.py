@@ -55,7 +55,7 @@ def share_lines(actor: Actor, case: Case) -> list[ShareLine]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def share(request: PortalRequest, number: str) -> HttpResponse:
     """Share the case with the addresses typed; what is wrong with them is told on a page of its own, text kept."""
     case = case_or_404(request, number)
@@ -84,7 +84,7 @@ def remove(request: PortalRequest, number: str, share: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The holder of an address agrees to get mail, by a button: a scanner that follows the link changes nothing.
 

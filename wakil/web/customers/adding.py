@@ -22,7 +22,7 @@ from wakil.reselling.records import add_customer, withdraw_record
 from wakil.reselling.records import edit_record as change_record
 from wakil.web.cases.words import day_words
 from wakil.web.customers.details_page import DetailsPage, details_page
-from wakil.web.organizations.forms import show_errors
+from wakil.web.form_parts import show_errors
 from wakil.web.request import PortalRequest
 
 OWN = ("name", "domain_name", "language", "time_zone")
@@ -62,7 +62,7 @@ def record(request: PortalRequest, number: int) -> HttpResponse:
     return render(request, "customers/record.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PortalRequest) -> HttpResponse:
     """The form of a new customer."""
     require(may_add_customer(request.actor))
@@ -80,7 +80,7 @@ def new(request: PortalRequest) -> HttpResponse:
     return render(request, "customers/new.html", {"page": page, "form": form, "record": None})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_record(request: PortalRequest, number: int) -> HttpResponse:
     """The same form, while the record waits."""
     found = _record_or_404(request, number)
@@ -97,7 +97,7 @@ def edit_record(request: PortalRequest, number: int) -> HttpResponse:
     return render(request, "customers/new.html", {"page": page, "form": form, "record": found})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: PortalRequest, number: int) -> HttpResponse:
     """Take a record back, after the page has said what that means."""
     found = _record_or_404(request, number)

@@ -10,7 +10,7 @@ from wakil.reselling.customer_forms import AddressForm, ContactFormSet
 from wakil.reselling.details import MOST_CONTACTS, ChangedMeanwhile, Contact, contacts_in
 from wakil.reselling.models import CustomerDetails
 from wakil.web.extra_fields import log_extra_fields
-from wakil.web.organizations.forms import show_errors
+from wakil.web.form_parts import show_errors
 from wakil.web.request import PortalRequest
 
 PREFIX = "contact"

@@ -16,7 +16,7 @@ from wakil.web.customers.lookup import customer_or_404
 from wakil.web.request import PortalRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PortalRequest, customer_id: str) -> HttpResponse:
     """The form; what somebody else has written meanwhile is shown, and nothing typed is lost."""
     customer = customer_or_404(request, customer_id)

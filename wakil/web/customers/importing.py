@@ -52,7 +52,7 @@ class TableForm(forms.Form):
         return file
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: PortalRequest) -> HttpResponse:
     """The form; a file that is sent is checked beside the pages, with progress."""
     require(may_add_customer(request.actor))

@@ -21,7 +21,8 @@ from wakil.lib.pace import is_too_fast
 from wakil.organizations.models import Domain, DomainClaim
 from wakil.organizations.verification import FILE, HOST, RECORD, proof_of
 from wakil.web import errors
-from wakil.web.admin.page import FormPage, answer, bound, line, tell
+from wakil.web.admin.page import FormPage, answer, bound, tell
+from wakil.web.form_parts import line
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 
@@ -34,10 +35,6 @@ class DomainForm(forms.Form):
     domain_name = line(
         gettext_lazy("Domain"), longest=253, placeholder="example.com", spellcheck="false", autocapitalize="none"
     )
-
-
-class NoFields(forms.Form):
-    """A button that asks first."""
 
 
 @require_safe
@@ -112,7 +109,7 @@ def make_primary(request: PortalRequest, own_domain: str) -> HttpResponse:
     names = {"domain": domain.name}
     lead = _("Lists and pages call your organization by it. Everybody keeps the account and the customers of today.")
     page = FormPage(_("Make %(domain)s primary?") % names, _("Make it primary"), act, _crumbs(), lead)
-    return answer(request, page, NoFields(bound(request)))
+    return answer(request, page, forms.Form(bound(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +126,7 @@ def remove(request: PortalRequest, own_domain: str) -> HttpResponse:
     losses = [_("nobody can sign in there any more,"), _("its single sign-on is forgotten,"), _("others may add it.")]
     title = _("Remove %(domain)s?") % {"domain": domain.name}
     page = FormPage(title, _("Remove"), act, _crumbs(), losses=losses, keep=_("Keep it"), is_dangerous=True)
-    return answer(request, page, NoFields(bound(request)))
+    return answer(request, page, forms.Form(bound(request)))
 
 
 def _proved(request: PortalRequest, claim: DomainClaim) -> str:

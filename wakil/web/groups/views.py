@@ -18,8 +18,9 @@ from wakil.directory.actions import add_group_member, create_group, delete_group
 from wakil.directory.groups import MOST_MEMBERS, groups_page, groups_seen_by, members_of
 from wakil.directory.people import verified_domains
 from wakil.organizations.models import Group
-from wakil.web.admin.page import FormPage, answer, bound, line, show_errors, tell
+from wakil.web.admin.page import FormPage, answer, bound, tell
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.form_parts import line, show_errors
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 
@@ -66,7 +67,7 @@ def list_groups(request: PortalRequest) -> HttpResponse:
     return render(request, "groups/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     """A new group, empty at first."""
     require(may_manage_users(request.actor))
@@ -83,7 +84,7 @@ def create(request: PortalRequest) -> HttpResponse:
     return answer(request, page, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: PortalRequest, group: int) -> HttpResponse:
     """One group with its members; the form adds one more."""
     found = _group_or_404(request, group)
@@ -102,7 +103,7 @@ def show(request: PortalRequest, group: int) -> HttpResponse:
     return render(request, "groups/show.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: PortalRequest, group: int) -> HttpResponse:
     """Another name."""
     found = _group_or_404(request, group)
@@ -116,7 +117,7 @@ def rename(request: PortalRequest, group: int) -> HttpResponse:
     return answer(request, page, NameForm(bound(request), initial={"name": found.name}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PortalRequest, group: int) -> HttpResponse:
     """Remove a group."""
     found = _group_or_404(request, group)

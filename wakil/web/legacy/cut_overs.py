@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from wakil.lib import clock, keys
 from wakil.organizations.models import Organization
 from wakil.runs.running import start_run
 from wakil.web.admin.page import FormPage, answer, bound, tell
-from wakil.web.legacy.forms import CutOverForm, NoFields, TakeBackForm
+from wakil.web.legacy.forms import CutOverForm, TakeBackForm
 from wakil.web.request import PortalRequest
 
 WITHOUT = "none"  # stands for everybody who has no reseller
@@ -85,7 +86,7 @@ def confirm(request: PortalRequest, cut_over: int) -> HttpResponse:
     names = {"name": found.reseller.name if found.reseller else _("everybody without a reseller")}
     title = _("Confirm the cut-over of %(name)s?") % names
     page = FormPage(title, _("Confirm"), act, _crumbs(found.move), losses=losses, keep=_("Not yet"), is_dangerous=True)
-    return answer(request, page, NoFields(bound(request)))
+    return answer(request, page, forms.Form(bound(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

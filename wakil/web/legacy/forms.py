@@ -21,7 +21,3 @@ class TakeBackForm(forms.Form):
     even_changed = forms.BooleanField(
         label=_("Take back cases too that were changed here since, and lose those changes"), required=False
     )
-
-
-class NoFields(forms.Form):
-    """A button that asks first."""

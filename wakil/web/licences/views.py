@@ -17,7 +17,8 @@ from wakil.directory.units import root_of
 from wakil.licences.models import SeatRequest, Seats
 from wakil.licences.seats import label_of, seats_of
 from wakil.organizations.models import Organization
-from wakil.web.admin.page import FormPage, answer, bound, line, tell
+from wakil.web.admin.page import FormPage, answer, bound, tell
+from wakil.web.form_parts import line
 from wakil.web.request import PortalRequest
 from wakil.web.units.licensing_lines import licensing_lines
 
@@ -50,7 +51,7 @@ def list_licences(request: PortalRequest) -> HttpResponse:
     return render(request, "licences/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: PortalRequest, seats: int) -> HttpResponse:
     """Ask for more."""
     require(may_open_licences(request.actor))

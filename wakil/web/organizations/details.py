@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wakil.reselling.details import ChangedMeanwhile, details_of, set_customer_details
+from wakil.web.admin.page import tell
 from wakil.web.customers.details_page import details_page
-from wakil.web.organizations.page import show_url, tell
+from wakil.web.organizations.page import show_url
 from wakil.web.organizations.views import customer_or_404
 from wakil.web.request import PortalRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PortalRequest, customer_id: str) -> HttpResponse:
     """The same form as the reseller's, for every customer."""
     customer = customer_or_404(request, customer_id)

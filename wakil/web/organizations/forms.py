@@ -1,12 +1,11 @@
 """What the pages of the vendor's console accept. The actions say what is wrong; the forms keep what was typed."""
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,35 +13,19 @@ from wakil.cases.zones import zone_choices
 from wakil.lib import clock
 from wakil.organizations.models import Domain, Organization, OrganizationKind
 from wakil.reselling.models import AccessLevel, Product, RelationshipKind, SupportTier
+from wakil.web.form_parts import line
 
 KINDS = [
     (RelationshipKind.RESALE, _("Reseller: sells to the customer")),
     (RelationshipKind.SUPPORT_ONLY, _("Support partner: sells nothing, helps with cases")),
 ]
-# A form's own "domain" is the one it was made for (T40), so a domain that is typed has another name.
-_FIELD_OF = {"domain": "domain_name", "ends_at": "last_day", "new_domain": "to"}
-
-
-def show_errors(form: forms.Form, error: ValidationError) -> None:
-    """Show what an action found wrong at the fields that it names, and the rest above the form."""
-    by_field: Mapping[str, list[str]] = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for field, messages in by_field.items():
-        shown = _FIELD_OF.get(field, field)
-        form.add_error(shown if shown in form.fields else NON_FIELD_ERRORS, messages)
-
-
-def _line(
-    label: Any, *, longest: int = 200, help_text: Any = "", required: bool = True, **attrs: Any
-) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
-    return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
 
 
 class OrganizationForm(forms.Form):
     """A new reseller or customer."""
 
-    name = _line(_("Name"))
-    domain_name = _line(
+    name = line(_("Name"))
+    domain_name = line(
         _("Domain"),
         longest=253,
         help_text=_("Its people sign in with addresses at this domain. You vouch that it is theirs; that is recorded."),
@@ -68,7 +51,7 @@ class DomainForm(forms.Form):
 class InvitationForm(forms.Form):
     """The first super admin."""
 
-    name = _line(_("Name"))
+    name = line(_("Name"))
     address = forms.EmailField(
         label=_("Email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
@@ -86,7 +69,7 @@ class RelationshipForm(forms.Form):
         Domain.objects.none(), label=_("Reseller's domain"), empty_label=_("Choose")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
-    reason = _line(_("Reason"), longest=500, required=False)
+    reason = line(_("Reason"), longest=500, required=False)
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:  # noqa: ARG002
         super().__init__(*args, **kwargs)
@@ -126,7 +109,7 @@ class ContractForm(forms.Form):
 
     level = forms.TypedChoiceField(label=_("What the reseller may do"), choices=AccessLevel.choices, coerce=int)
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
-    reason = _line(_("Contract"), longest=500, help_text=_("Which contract says so. The customer reads this."))
+    reason = line(_("Contract"), longest=500, help_text=_("Which contract says so. The customer reads this."))
 
     @property
     def ends_at(self) -> datetime:
@@ -145,10 +128,10 @@ class ContractForm(forms.Form):
 class RefusalForm(forms.Form):
     """Why a record is refused."""
 
-    reason = _line(_("Reason"), longest=500, help_text=_("The reseller reads it."))
+    reason = line(_("Reason"), longest=500, help_text=_("The reseller reads it."))
 
 
 class JoinForm(forms.Form):
     """The customer that a record is about."""
 
-    customer = _line(_("Customer"), help_text=_("Its customer ID or one of its domains."))
+    customer = line(_("Customer"), help_text=_("Its customer ID or one of its domains."))

@@ -1,61 +1,29 @@
-"""The one way in which the console's small forms are shown, sent and answered."""
+"""The small forms of the vendor's console: answered as those of the administration are, in the console's frame."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wakil.organizations.models import Organization
-from wakil.web.extra_fields import log_extra_fields
-from wakil.web.organizations.forms import show_errors
-from wakil.web.request import PortalRequest
+from wakil.web.admin.page import Act, FormPage
 
 
-@dataclass(frozen=True)
-class FormPage:
-    """A page with one form. `act` changes what the form says, and answers with the page to go on to."""
-
-    title: str
-    verb: str
-    act: Callable[[dict[str, Any]], str]
-    lead: str = ""
-    organization: Organization | None = None
-    is_danger: bool = True  # of a form without fields
-
-
-def answer(request: PortalRequest, page: FormPage, form: forms.Form, *, back_url: str = "") -> HttpResponse:
-    """Show the form, or do what it says; what can't be done stays in the form, with the reason at its field."""
-    if request.method == "POST":
-        log_extra_fields(request, form.fields)
-        if form.is_valid() and (url := _done(page, form)):
-            return redirect(url)
-    context = {"page": page, "form": form, "back_url": back_url or _back_url(page.organization)}
-    return render(request, "organizations/form.html", context)
+def console_page(
+    title: str,
+    verb: str,
+    act: Act,
+    lead: str = "",
+    *,
+    organization: Organization | None = None,
+    back: tuple[str, str] | None = None,
+    is_dangerous: bool = False,
+) -> FormPage:
+    """A page about an organization, or about what `back` leads to; or about neither."""
+    back = (organization.name, show_url(organization)) if organization else back
+    crumbs = [(_("Organizations"), reverse("organizations:list")), *([back] if back else [])]
+    keep, template = _("Keep it") if is_dangerous else "", "organizations/form.html"
+    return FormPage(title, verb, act, crumbs, lead, keep=keep, is_dangerous=is_dangerous, template=template)
 
 
 def show_url(organization: Organization) -> str:
     """The page of an organization."""
     return reverse("organizations:show", args=[organization.customer_id])
-
-
-def tell(request: PortalRequest, words: str) -> None:
-    """Say on the next page what was done."""
-    messages.success(request, words)
-
-
-def _done(page: FormPage, form: forms.Form) -> str:
-    try:
-        return page.act(form.cleaned_data)
-    except ValidationError as error:
-        show_errors(form, error)
-        return ""
-
-
-def _back_url(organization: Organization | None) -> str:
-    return show_url(organization) if organization else reverse("organizations:list")

@@ -18,9 +18,10 @@ from wakil.reselling.models import CustomerRecord, RecordState
 from wakil.reselling.policy import may_manage_organizations
 from wakil.reselling.record_queries import waiting_page
 from wakil.reselling.records import approve_record, join_record, known_owner, refuse_record
+from wakil.web.admin.page import answer, bound, tell
 from wakil.web.cases.words import day_words
 from wakil.web.organizations.forms import JoinForm, RefusalForm
-from wakil.web.organizations.page import FormPage, answer, show_url, tell
+from wakil.web.organizations.page import console_page, show_url
 from wakil.web.request import PortalRequest
 
 
@@ -58,7 +59,7 @@ def show(request: PortalRequest, number: int) -> HttpResponse:
     return render(request, "organizations/record.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: PortalRequest, number: int) -> HttpResponse:
     """Make the customer."""
     record = _record_or_404(request, number)
@@ -74,11 +75,11 @@ def approve(request: PortalRequest, number: int) -> HttpResponse:
         "on, without access. Nobody has an account there until you invite a first super admin, or somebody proves that "
         "the domain is theirs."
     )
-    page = FormPage(_("Approve %(name)s") % names, _("Approve"), act, lead % names, is_danger=False)
-    return answer(request, page, _empty_form(request), back_url=_url(record))
+    page = console_page(_("Approve %(name)s") % names, _("Approve"), act, lead % names, back=_back(record))
+    return answer(request, page, forms.Form(bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: PortalRequest, number: int) -> HttpResponse:
     """It is a customer we know."""
     record = _record_or_404(request, number)
@@ -95,12 +96,13 @@ def join(request: PortalRequest, number: int) -> HttpResponse:
         "On your word, %(reseller)s becomes the customer's reseller from now on, without access. What it wrote down "
         "about %(name)s changes nothing at the customer."
     )
-    page = FormPage(_("Join %(name)s to a known customer") % names, _("Join"), act, lead % names)
+    title = _("Join %(name)s to a known customer") % names
+    page = console_page(title, _("Join"), act, lead % names, back=_back(record))
     initial = {"customer": owner.customer_id if owner and owner.is_customer else ""}
-    return answer(request, page, JoinForm(request.POST or None, initial=initial), back_url=_url(record))
+    return answer(request, page, JoinForm(bound(request), initial=initial))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: PortalRequest, number: int) -> HttpResponse:
     """Refuse it, with the reason."""
     record = _record_or_404(request, number)
@@ -113,12 +115,12 @@ def refuse(request: PortalRequest, number: int) -> HttpResponse:
     lead = _("%(reseller)s reads the reason. It can add the customer again.") % {
         "reseller": record.reseller_domain.name
     }
-    page = FormPage(_("Refuse %(name)s") % {"name": record.name}, _("Refuse"), act, lead)
-    return answer(request, page, RefusalForm(request.POST or None), back_url=_url(record))
+    page = console_page(_("Refuse %(name)s") % {"name": record.name}, _("Refuse"), act, lead, back=_back(record))
+    return answer(request, page, RefusalForm(bound(request)))
 
 
-def _empty_form(request: PortalRequest) -> forms.Form:
-    return forms.Form(request.POST if request.method == "POST" else None)
+def _back(record: CustomerRecord) -> tuple[str, str]:
+    return record.name, _url(record)
 
 
 def _customer(text: str) -> Organization:

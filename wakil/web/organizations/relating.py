@@ -14,13 +14,14 @@ from wakil.reselling.actions import end_relationship, start_relationship
 from wakil.reselling.consent import access_level
 from wakil.reselling.contract import record_contract_access
 from wakil.reselling.models import Relationship
+from wakil.web.admin.page import answer, bound, tell
 from wakil.web.organizations.forms import ContractForm, RelationshipForm
-from wakil.web.organizations.page import FormPage, answer, show_url, tell
+from wakil.web.organizations.page import console_page, show_url
 from wakil.web.organizations.views import customer_or_404
 from wakil.web.request import PortalRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PortalRequest, customer_id: str) -> HttpResponse:
     """Start a relationship; it gives no access by itself."""
     customer = customer_or_404(request, customer_id)
@@ -32,11 +33,11 @@ def new(request: PortalRequest, customer_id: str) -> HttpResponse:
         return show_url(customer)
 
     lead = _("The reseller sees and does nothing until the customer, or a contract, gives it access.")
-    page = FormPage(_("Start a relationship"), _("Start relationship"), act, lead, organization=customer)
-    return answer(request, page, RelationshipForm(request.POST or None, organization=customer))
+    page = console_page(_("Start a relationship"), _("Start relationship"), act, lead, organization=customer)
+    return answer(request, page, RelationshipForm(bound(request), organization=customer))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
     """End a relationship and the access with it; the page says before what that takes away."""
     customer = customer_or_404(request, customer_id)
@@ -48,17 +49,17 @@ def end(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
         return show_url(customer)
 
     names = {"domain": relationship.reseller_domain.name, "customer": customer.name}
-    title = _("End the relationship of %(domain)s?") % names
-    page = FormPage(title, _("End relationship"), act, _consequences(relationship), organization=customer)
-    return answer(request, page, forms.Form(request.POST if request.method == "POST" else None))
+    title, lead = _("End the relationship of %(domain)s?") % names, _consequences(relationship)
+    page = console_page(title, _("End relationship"), act, lead, organization=customer, is_dangerous=True)
+    return answer(request, page, forms.Form(bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contract(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
     """Write down the access that a contract gives (S17)."""
     customer = customer_or_404(request, customer_id)
     relationship = _relationship_or_404(customer, number)
-    form = ContractForm(request.POST or None)
+    form = ContractForm(bound(request))
 
     def act(given: dict[str, Any]) -> str:
         record_contract_access(
@@ -70,7 +71,7 @@ def contract(request: PortalRequest, customer_id: str, number: int) -> HttpRespo
     lead = _(
         "For all products, from now on. The customer sees that it comes from a contract, and can end it at any time."
     )
-    page = FormPage(_("Record access from a contract"), _("Record access"), act, lead, organization=customer)
+    page = console_page(_("Record access from a contract"), _("Record access"), act, lead, organization=customer)
     return answer(request, page, form)
 
 

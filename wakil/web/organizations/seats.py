@@ -15,8 +15,9 @@ from wakil.directory.actions import create_edition, grant_seats, refuse_seats, r
 from wakil.directory.policy import may_decide_about_seats
 from wakil.licences.models import Edition, SeatRequest
 from wakil.licences.seats import label_of
-from wakil.web.admin.page import line
-from wakil.web.organizations.page import FormPage, answer, show_url, tell
+from wakil.web.admin.page import answer, bound, tell
+from wakil.web.form_parts import line
+from wakil.web.organizations.page import console_page, show_url
 from wakil.web.organizations.views import organization_or_404
 from wakil.web.request import PortalRequest
 
@@ -62,7 +63,7 @@ class RefusalForm(forms.Form):
     reason = line(gettext_lazy("Reason"), longest=500, help_text=gettext_lazy("Those who asked read it."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: PortalRequest, customer_id: str) -> HttpResponse:
     """What an organization has bought."""
     organization = organization_or_404(request, customer_id)
@@ -73,8 +74,8 @@ def change(request: PortalRequest, customer_id: str) -> HttpResponse:
         return show_url(organization)
 
     lead = _("An organization has one edition of a product. Another edition takes its place, for everybody who has it.")
-    page = FormPage(_("Seats"), _("Save"), act, lead, organization=organization)
-    return answer(request, page, SeatsForm(request.POST or None))
+    page = console_page(_("Seats"), _("Save"), act, lead, organization=organization)
+    return answer(request, page, SeatsForm(bound(request)))
 
 
 @require_safe
@@ -90,7 +91,7 @@ def list_requests(request: PortalRequest) -> HttpResponse:
     return render(request, "organizations/seats.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def grant(request: PortalRequest, number: int) -> HttpResponse:
     """Give more seats."""
     found = _request_or_404(request, number)
@@ -100,11 +101,11 @@ def grant(request: PortalRequest, number: int) -> HttpResponse:
         tell(request, _("%(name)s has the seats now.") % {"name": found.seats.organization.name})
         return reverse("organizations:seat_requests")
 
-    page = FormPage(_("Give more seats"), _("Give them"), act, _lead(found), organization=found.seats.organization)
-    return answer(request, page, GrantForm(request.POST or None, initial={"number": found.number}))
+    page = console_page(_("Give more seats"), _("Give them"), act, _lead(found), organization=found.seats.organization)
+    return answer(request, page, GrantForm(bound(request), initial={"number": found.number}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: PortalRequest, number: int) -> HttpResponse:
     """Give none, with a reason."""
     found = _request_or_404(request, number)
@@ -114,11 +115,11 @@ def refuse(request: PortalRequest, number: int) -> HttpResponse:
         tell(request, _("%(name)s reads your answer.") % {"name": found.seats.organization.name})
         return reverse("organizations:seat_requests")
 
-    page = FormPage(_("Refuse the request"), _("Refuse"), act, _lead(found), organization=found.seats.organization)
-    return answer(request, page, RefusalForm(request.POST or None))
+    page = console_page(_("Refuse the request"), _("Refuse"), act, _lead(found), organization=found.seats.organization)
+    return answer(request, page, RefusalForm(bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_edition(request: PortalRequest) -> HttpResponse:
     """One more thing to sell."""
     require(may_decide_about_seats(request.actor))
@@ -128,11 +129,11 @@ def new_edition(request: PortalRequest) -> HttpResponse:
         tell(request, _("%(name)s can be sold now.") % {"name": made.name})
         return reverse("organizations:seat_requests")
 
-    page = FormPage(_("New edition"), _("Create edition"), act)
-    return answer(request, page, EditionForm(request.POST or None))
+    page = console_page(_("New edition"), _("Create edition"), act)
+    return answer(request, page, EditionForm(bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edition(request: PortalRequest, number: int) -> HttpResponse:
     """Another name for an edition."""
     require(may_decide_about_seats(request.actor))
@@ -145,8 +146,8 @@ def edition(request: PortalRequest, number: int) -> HttpResponse:
         tell(request, _("The edition is renamed."))
         return reverse("organizations:seat_requests")
 
-    page = FormPage(_("Rename the edition"), _("Rename"), act)
-    return answer(request, page, NameForm(request.POST or None, initial={"name": found.name}))
+    page = console_page(_("Rename the edition"), _("Rename"), act)
+    return answer(request, page, NameForm(bound(request), initial={"name": found.name}))
 
 
 def _request_or_404(request: PortalRequest, number: int) -> SeatRequest:

@@ -12,13 +12,14 @@ from wakil.organizations.models import Organization
 from wakil.reselling.actions import start_subscription
 from wakil.reselling.models import Subscription
 from wakil.reselling.organizations import change_tier, end_subscription
+from wakil.web.admin.page import answer, bound, tell
 from wakil.web.organizations.forms import SubscriptionForm, TierForm
-from wakil.web.organizations.page import FormPage, answer, show_url, tell
+from wakil.web.organizations.page import console_page, show_url
 from wakil.web.organizations.views import customer_or_404
 from wakil.web.request import PortalRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: PortalRequest, customer_id: str) -> HttpResponse:
     """Write down what the customer has bought; what it had of the product before ends."""
     customer = customer_or_404(request, customer_id)
@@ -30,11 +31,11 @@ def new(request: PortalRequest, customer_id: str) -> HttpResponse:
         return show_url(customer)
 
     lead = _("The tier decides response targets and escalation. What the customer had of the product before ends.")
-    page = FormPage(_("Add a subscription"), _("Add subscription"), act, lead, organization=customer)
-    return answer(request, page, SubscriptionForm(request.POST or None, organization=customer))
+    page = console_page(_("Add a subscription"), _("Add subscription"), act, lead, organization=customer)
+    return answer(request, page, SubscriptionForm(bound(request), organization=customer))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
     """Another tier for the same product, from the same seller, from now on."""
     customer = customer_or_404(request, customer_id)
@@ -51,11 +52,11 @@ def change(request: PortalRequest, customer_id: str, number: int) -> HttpRespons
         "Response targets and escalation follow the new tier from now on, also for cases that are open. The old tier "
         "stays in the history."
     )
-    page = FormPage(title, _("Change tier"), act, lead, organization=customer)
-    return answer(request, page, TierForm(request.POST or None, initial={"tier": subscription.tier_id}))
+    page = console_page(title, _("Change tier"), act, lead, organization=customer)
+    return answer(request, page, TierForm(bound(request), initial={"tier": subscription.tier_id}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
     """End a subscription."""
     customer = customer_or_404(request, customer_id)
@@ -72,8 +73,8 @@ def end(request: PortalRequest, customer_id: str, number: int) -> HttpResponse:
         _("%(customer)s can file no more cases about it, and neither can its reseller. Cases that are there stay.")
         % names
     )
-    page = FormPage(title, _("End subscription"), act, lead, organization=customer)
-    return answer(request, page, forms.Form(request.POST if request.method == "POST" else None))
+    page = console_page(title, _("End subscription"), act, lead, organization=customer, is_dangerous=True)
+    return answer(request, page, forms.Form(bound(request)))
 
 
 def _subscription_or_404(customer: Organization, number: int) -> Subscription:

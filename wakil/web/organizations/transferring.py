@@ -13,9 +13,10 @@ from wakil.organizations.models import Domain, Organization
 from wakil.reselling.actions import transfer_customer
 from wakil.reselling.finding import reseller_domains
 from wakil.reselling.models import Relationship, RelationshipKind
+from wakil.web.admin.page import answer, bound, tell
 from wakil.web.cases.counted import seen_words
 from wakil.web.organizations.forms import ContractForm
-from wakil.web.organizations.page import FormPage, answer, show_url, tell
+from wakil.web.organizations.page import console_page, show_url
 from wakil.web.organizations.views import organization_or_404
 from wakil.web.request import PortalRequest
 
@@ -48,13 +49,13 @@ class TransferContractForm(ContractForm):
             self.initial.setdefault("ends", running[0].pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def transfer(request: PortalRequest, customer_id: str) -> HttpResponse:
     """End the old and start the new in one step; the page says before what each reseller sees now."""
     customer = organization_or_404(request, customer_id)
     if not customer.is_customer:
         raise Http404
-    form = TransferContractForm(request.POST or None, organization=customer)
+    form = TransferContractForm(bound(request), organization=customer)
 
     def act(given: dict[str, Any]) -> str:
         wanted = {name: given[name] for name in ("to", "ends", "level", "reason")}
@@ -64,7 +65,7 @@ def transfer(request: PortalRequest, customer_id: str) -> HttpResponse:
         return show_url(customer)
 
     title, verb = _("Change resellers on a contract's word"), _("Change resellers")
-    return answer(request, FormPage(title, verb, act, _lead(customer), organization=customer), form)
+    return answer(request, console_page(title, verb, act, _lead(customer), organization=customer), form)
 
 
 def _sellers(customer: Organization) -> Any:

@@ -32,7 +32,7 @@ from wakil.web.roles.forms import GivenForm, HolderForm
 from wakil.web.roles.views import crumbs, role_or_404, show_url, state_words, where_words
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: PortalRequest, role: str) -> HttpResponse:
     """Give this role to somebody."""
     found = role_or_404(request, role)
@@ -50,7 +50,7 @@ def assign(request: PortalRequest, role: str) -> HttpResponse:
     return answer(request, page, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def person(request: PortalRequest, user: int) -> HttpResponse:
     """The roles of one person or program, and another one."""
     found = _account_or_404(request, user)
@@ -78,7 +78,7 @@ def person(request: PortalRequest, user: int) -> HttpResponse:
     return answer(request, page, GivenForm(request.actor, bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: PortalRequest, assignment: int) -> HttpResponse:
     """Take a role away; what is lost with it is told first."""
     found = _assignment_or_404(request, assignment)

@@ -25,7 +25,7 @@ from wakil.web.roles.views import crumbs, role_or_404, show_url
 TEMPLATE = "roles/form.html"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     """A new role."""
     require(may_create_role(request.actor))
@@ -39,7 +39,7 @@ def create(request: PortalRequest) -> HttpResponse:
     return answer(request, page, RoleForm(request.actor, bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: PortalRequest, role: str) -> HttpResponse:
     """A role of one's own that gives the same (S72)."""
     found = role_or_404(request, role)
@@ -58,7 +58,7 @@ def copy(request: PortalRequest, role: str) -> HttpResponse:
     return answer(request, page, NameForm(bound(request), initial={"name": suggested}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: PortalRequest, role: str) -> HttpResponse:
     """Another name."""
     found = _to_change(request, role)
@@ -72,7 +72,7 @@ def rename(request: PortalRequest, role: str) -> HttpResponse:
     return answer(request, FormPage(_("Rename"), _("Rename"), act, crumbs(found)), form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def privileges(request: PortalRequest, role: str) -> HttpResponse:
     """What a role gives."""
     found = _to_change(request, role)
@@ -91,7 +91,7 @@ def privileges(request: PortalRequest, role: str) -> HttpResponse:
     return answer(request, page, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PortalRequest, role: str) -> HttpResponse:
     """Take a role away; who holds it is told in numbers first."""
     found = role_or_404(request, role)

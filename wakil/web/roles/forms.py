@@ -18,7 +18,7 @@ from wakil.accounts.models import User
 from wakil.directory.holders import accounts_seen_by
 from wakil.directory.units import tree_of
 from wakil.organizations.models import OrganizationalUnit
-from wakil.web.admin.page import line
+from wakil.web.form_parts import line
 from wakil.web.roles.tree import PrivilegesInput
 
 

@@ -55,7 +55,7 @@ def _page_wanted(request: HttpRequest) -> str:
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
     """Make the vendor and its first super admin, once."""
     invitation = invitations.find(Purpose.SETUP, token)

@@ -17,7 +17,7 @@ from wakil.web.service_accounts.forms import AccountForm
 from wakil.web.service_accounts.views import account_or_404, crumb, url_of_account
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     """A new one, without a key."""
     require(may_manage_service_accounts(request.actor))
@@ -50,7 +50,7 @@ def enable(request: PortalRequest, account: int) -> HttpResponse:
     return redirect(url_of_account(found))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PortalRequest, account: int) -> HttpResponse:
     """Ask, then end it for good."""
     found = account_or_404(request, account)

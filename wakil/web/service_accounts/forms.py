@@ -11,7 +11,7 @@ from wakil.access.privileges import P
 from wakil.access.role_policy import AnyRole, given_by, roles_to_give
 from wakil.access.roles import BuiltInRole
 from wakil.organizations.models import Domain
-from wakil.web.admin.page import line
+from wakil.web.form_parts import line
 
 
 def roles_for_programs(actor: Actor) -> dict[str, AnyRole]:

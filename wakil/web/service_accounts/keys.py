@@ -39,7 +39,7 @@ def create(request: PortalRequest, account: int) -> HttpResponse:
     return render(request, "service_accounts/key.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: PortalRequest, account: int, key: int) -> HttpResponse:
     """Ask, then revoke."""
     found = account_or_404(request, account)

@@ -14,8 +14,8 @@ from wakil.access.providers import link_identity, unlink_identity
 from wakil.access.verdict import NotVisible, require
 from wakil.accounts.models import SignInProvider, User
 from wakil.directory.policy import may_open_users, people_seen_by
-from wakil.web.admin.page import line, show_errors
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.form_parts import line, show_errors
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 

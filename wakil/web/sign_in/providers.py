@@ -20,8 +20,8 @@ from wakil.accounts.models import SignInProvider
 from wakil.accounts.openid import SignInFailed, endpoints_of
 from wakil.lib.links import portal_link
 from wakil.organizations.models import Domain
-from wakil.web.admin.page import line, show_errors
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.form_parts import line, show_errors
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from wakil.access.api_tokens import LONGEST_NAME
 from wakil.accounts.models import TokenScope
-from wakil.web.admin.page import line
+from wakil.web.form_parts import line
 
 DAYS = (7, 30, 90, 180, 365)
 DEFAULT_DAYS = 90

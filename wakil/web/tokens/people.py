@@ -35,7 +35,7 @@ def list_of_people(request: PortalRequest) -> HttpResponse:
     return render(request, "tokens/of_people.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke_of_person(request: PortalRequest, api_token: int) -> HttpResponse:
     """Ask, then revoke."""
     require(may_manage_users(request.actor))

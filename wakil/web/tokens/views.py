@@ -38,7 +38,7 @@ def list_own(request: PortalRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     """A new token; the answer shows it, this once."""
     require(may_create_api_token(request.actor))
@@ -61,7 +61,7 @@ def create(request: PortalRequest) -> HttpResponse:
     return answer(request, page, TokenForm(bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke_own(request: PortalRequest, api_token: int) -> HttpResponse:
     """Ask, then revoke."""
     found = ApiToken.objects.select_related("user").filter(pk=api_token, user=request.actor.user).first()

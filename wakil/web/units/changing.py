@@ -14,7 +14,8 @@ from wakil.directory.actions import create_unit, delete_unit, move_unit, rename_
 from wakil.directory.policy import may_change_unit, may_manage_units
 from wakil.directory.units import tree_of
 from wakil.organizations.models import OrganizationalUnit
-from wakil.web.admin.page import FormPage, answer, bound, line, paid_answer, seat_choice, tell
+from wakil.web.admin.page import FormPage, answer, bound, paid_answer, seat_choice, tell
+from wakil.web.form_parts import line
 from wakil.web.request import PortalRequest
 from wakil.web.units.views import choices, crumbs, title_of, unit_or_404
 
@@ -39,7 +40,7 @@ class PlaceForm(forms.Form):
         return self.places[self.cleaned_data["to"]].unit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PortalRequest, unit: int) -> HttpResponse:
     """A new unit inside this one."""
     parent = unit_or_404(request, unit)
@@ -55,7 +56,7 @@ def create(request: PortalRequest, unit: int) -> HttpResponse:
     return answer(request, page, NameForm(bound(request)))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: PortalRequest, unit: int) -> HttpResponse:
     """Another name."""
     found = _changeable(request, unit)
@@ -69,7 +70,7 @@ def rename(request: PortalRequest, unit: int) -> HttpResponse:
     return answer(request, page, NameForm(bound(request), initial={"name": found.name}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: PortalRequest, unit: int) -> HttpResponse:
     """Another place in the tree, with everything that is in it."""
     found = _changeable(request, unit)
@@ -84,7 +85,7 @@ def move(request: PortalRequest, unit: int) -> HttpResponse:
     return answer(request, page, PlaceForm(found, bound(request), initial={"to": str(found.parent_id)}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PortalRequest, unit: int) -> HttpResponse:
     """Remove an empty unit."""
     found = _changeable(request, unit)

@@ -34,7 +34,7 @@ class SettingForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def automatic(request: PortalRequest, unit: int, product: int) -> HttpResponse:
     """The setting of one product; what it means for those who are there is asked before anything happens."""
     found = unit_or_404(request, unit)

@@ -14,7 +14,8 @@ from wakil.directory.person_policy import may_change_user
 from wakil.directory.policy import units_seen_by
 from wakil.directory.units import root_of, tree_of
 from wakil.organizations.models import OrganizationalUnit
-from wakil.web.admin.page import FormPage, answer, bound, line, seat_choice, tell
+from wakil.web.admin.page import FormPage, answer, bound, seat_choice, tell
+from wakil.web.form_parts import line
 from wakil.web.request import PortalRequest
 from wakil.web.users.one import crumbs, show_url, user_or_404
 
@@ -40,7 +41,7 @@ class UnitForm(forms.Form):
         return self.places[self.cleaned_data["to"]].unit
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: PortalRequest, user: int) -> HttpResponse:
     """Another name."""
     found = user_or_404(request, user)
@@ -55,7 +56,7 @@ def rename(request: PortalRequest, user: int) -> HttpResponse:
     return answer(request, page, NameForm(bound(request), initial={"name": found.name}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: PortalRequest, user: int) -> HttpResponse:
     """Another unit; what that means for licences is asked before anything happens."""
     found = user_or_404(request, user)

@@ -20,7 +20,8 @@ from wakil.directory.people import verified_domains
 from wakil.directory.policy import may_open_users, units_seen_by
 from wakil.directory.units import tree_of
 from wakil.organizations.models import OrganizationalUnit
-from wakil.web.admin.page import FormPage, answer, bound, line, paid_answer, tell
+from wakil.web.admin.page import FormPage, answer, bound, paid_answer, tell
+from wakil.web.form_parts import line
 from wakil.web.organizations.inviting import mail_invitation
 from wakil.web.request import PortalRequest
 from wakil.web.users.one import crumbs, show_url
@@ -82,7 +83,7 @@ class UserForm(forms.Form):
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     """A new account; the page after it shows the link, this once, when there is one."""
     require(may_open_users(request.actor))

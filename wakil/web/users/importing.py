@@ -26,7 +26,7 @@ from wakil.web.runs.results import TELLINGS, Telling
 TELLINGS[importing.KIND] = Telling(_("Import of users"), "users/_imported.html", "users:import", _("Import users"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: PortalRequest) -> HttpResponse:
     """The form; a file that is sent is checked beside the pages, with progress."""
     require(may_open_users(request.actor))

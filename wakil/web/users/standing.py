@@ -105,7 +105,7 @@ SIGN_OUT = Step(
 
 
 def _view(step: Step) -> Callable[..., HttpResponse]:
-    @require_http_methods(["GET", "POST"])
+    @require_http_methods(["GET", "HEAD", "POST"])
     def take(request: PortalRequest, user: int) -> HttpResponse:
         found = user_or_404(request, user)
         require(step.may(request.actor, found))
@@ -131,7 +131,7 @@ def _named(words: str | Promise, user: User) -> str:
     return str(words) % {"name": user.name}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PortalRequest, user: int) -> HttpResponse:
     """Take an account away for good."""
     found = user_or_404(request, user)
@@ -156,7 +156,7 @@ def delete(request: PortalRequest, user: int) -> HttpResponse:
 
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: PortalRequest, user: int) -> HttpResponse:
     """A temporary password; all sessions end."""
     found = user_or_404(request, user)
@@ -173,7 +173,7 @@ def password(request: PortalRequest, user: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: PortalRequest, user: int) -> HttpResponse:
     """Another link for somebody who has not joined."""
     found = user_or_404(request, user)

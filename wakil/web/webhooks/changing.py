@@ -25,7 +25,7 @@ from wakil.webhooks.signing import secret_of
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PortalRequest) -> HttpResponse:
     """A new webhook; the answer shows its secret, this once."""
     require(may_manage_webhooks(request.actor))
@@ -39,7 +39,7 @@ def create(request: PortalRequest) -> HttpResponse:
     return answer(request, page, WebhookForm(bound(request), initial={"kinds": [kind.value for kind in OF_CASES]}))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: PortalRequest, webhook: int) -> HttpResponse:
     """Another address, other events, on or off."""
     found = webhook_or_404(request, webhook)
@@ -54,7 +54,7 @@ def change(request: PortalRequest, webhook: int) -> HttpResponse:
     return answer(request, page, WebhookForm(bound(request), initial=fields))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: PortalRequest, webhook: int) -> HttpResponse:
     """Tell it nothing more."""
     found = webhook_or_404(request, webhook)
@@ -79,7 +79,7 @@ def delete(request: PortalRequest, webhook: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def rotate(request: PortalRequest, webhook: int) -> HttpResponse:
     """A new secret, shown this once; the last one counts for a day beside it."""
     found = webhook_or_404(request, webhook)
