@@ -170,7 +170,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by its invitation
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"login": "wakil.web.accounts.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,3/10m/key",
-                       "claim_domain": "10/m/ip,20/h/key"}  # fmt: skip
+                       "claim_organization": "10/m/ip,20/h/key"}  # fmt: skip
 MFA_ADAPTER = "wakil.web.accounts.factor_adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "wakil.web.accounts.factor_adapter.SecondFactorForm",

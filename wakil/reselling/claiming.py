@@ -23,7 +23,7 @@ def has_proved(domain: str, address: str) -> bool:
 
 
 @transaction.atomic
-def claim_domain(domain: str, *, name: str, address: str) -> tuple[Organization, str] | None:
+def claim_organization(domain: str, *, name: str, address: str) -> tuple[Organization, str] | None:
     """Let whoever has proved the domain in as the customer's first super admin; the organization and the link.
 
     None when the domain is no customer's, or when that customer has a super admin already. Raises ValidationError for

@@ -18,7 +18,7 @@ from wakil.access.actor import Actor
 from wakil.accounts.models import User
 from wakil.events.models import Event
 from wakil.organizations.models import Organization
-from wakil.reselling.claiming import claim_domain, token_of
+from wakil.reselling.claiming import claim_organization, token_of
 from wakil.reselling.records import add_customer
 from wakil.web.accounts.claiming import let_in
 
@@ -117,20 +117,20 @@ def test_every_domain_answers_alike_known_or_not_proved_or_not(cast, records, do
 @pytest.mark.parametrize("domain", ["sinar.example", "mitrajaya.example", "nusantara.example", "unknown.example"])
 def test_a_customer_with_a_super_admin_and_whoever_is_no_customer_is_not_claimed(cast, domain):
     """Decision 9: from then on the organization gives its roles itself."""
-    assert claim_domain(domain, name="Mallory", address=f"mallory@{domain}") is None
+    assert claim_organization(domain, name="Mallory", address=f"mallory@{domain}") is None
     assert not User.objects.filter(name="Mallory").exists()
 
 
 def test_a_record_that_waits_for_the_vendor_cannot_be_claimed(cast):
     """Decision 9: it holds no account."""
     add_customer(cast.actor("priya"), name="Ubud", domain_name=UBUD, language="id", time_zone="UTC")
-    assert claim_domain(UBUD, name="Made", address=ADDRESS) is None
+    assert claim_organization(UBUD, name="Made", address=ADDRESS) is None
 
 
 def test_who_was_invited_before_gets_a_new_link_and_no_second_role(cast, ubud):
     """T14"""
-    claim_domain(UBUD, name="Made", address=ADDRESS)
-    _customer, link = claim_domain(UBUD, name="Made", address=ADDRESS)
+    claim_organization(UBUD, name="Made", address=ADDRESS)
+    _customer, link = claim_organization(UBUD, name="Made", address=ADDRESS)
 
     assert User.objects.get(email=ADDRESS).assignments.count() == 1
     assert link.startswith(f"http://localhost:8000/d/{UBUD}/accounts/invitation/")

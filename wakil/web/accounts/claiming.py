@@ -15,7 +15,7 @@ from django_tasks import task
 from wakil.lib.domains import domain_of
 from wakil.lib.text import has_control_characters, is_one_line
 from wakil.organizations.verification import FILE, HOST, RECORD
-from wakil.reselling.claiming import claim_domain, has_proved, token_of
+from wakil.reselling.claiming import claim_organization, has_proved, token_of
 from wakil.web import errors
 from wakil.web.accounts.forms import AddressForm
 from wakil.web.extra_fields import log_extra_fields
@@ -65,7 +65,7 @@ def claim(request: PortalRequest) -> HttpResponse:
             address = form.cleaned_data["address"]
             context |= _words(request.domain_name, address)
             if request.POST.get("do") == "check":
-                if not ratelimit.consume(request, action="claim_domain", key=request.domain_name):
+                if not ratelimit.consume(request, action="claim_organization", key=request.domain_name):
                     return errors.too_many(request)
                 context["is_proved"] = _looked_for(request, address, form.cleaned_data["name"])
                 context["is_checked"] = True
@@ -94,7 +94,7 @@ def _looked_for(request: PortalRequest, address: str, name: str) -> bool:
 def let_in(domain: str, name: str, address: str) -> None:
     """Mail the link to whoever has proved the domain, if it waits for its first super admin; to nobody else (T14)."""
     try:
-        claimed = claim_domain(domain, name=name, address=address)
+        claimed = claim_organization(domain, name=name, address=address)
     except ValidationError:  # somebody has this address already
         return
     if claimed:
