@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wakil.access.actor import Actor
 from wakil.access.invitations import accept_by_provider
 from wakil.access.providers import client_at, connect_identity, disconnect_identity, person_behind, provider_of
+from wakil.access.verdict import NotVisible
 from wakil.accounts.models import Purpose, SignInProvider, User
 from wakil.accounts.openid import Attempt, SignInFailed, authorization_url, endpoints_of, subject_for
 from wakil.accounts.sign_in import people_who_may_sign_in
@@ -43,7 +44,7 @@ def start(request: PortalRequest) -> HttpResponse:
 def join(request: PortalRequest, token: str) -> HttpResponse:
     """The same with an invitation, which links the account with whoever comes back."""
     if usable_invitation(request, Purpose.INVITATION, token) is None:
-        raise Http404
+        raise NotVisible
     return _to_provider(request, "join", token=token)
 
 
@@ -133,7 +134,7 @@ def _provider(request: PortalRequest) -> SignInProvider:
     """The domain's own; a domain without one answers as any unknown page (T24)."""
     provider = provider_of(request.domain_name)
     if provider is None:
-        raise Http404
+        raise NotVisible
     return provider
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from wakil.access.verdict import require
+from wakil.access.verdict import NotVisible, require
 from wakil.organizations.models import Organization, OrganizationKind
 from wakil.reselling.organizations import add_domain, create_organization, invite_super_admin
 from wakil.reselling.policy import may_manage_organizations
@@ -27,7 +27,7 @@ def new(request: PortalRequest, kind: str) -> HttpResponse:
     """A new reseller or customer."""
     require(may_manage_organizations(request.actor))
     if kind not in MADE:
-        raise Http404
+        raise NotVisible
 
     def act(given: dict[str, Any]) -> str:
         domain = given.pop("domain_name")

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from wakil.access.verdict import NotVisible
 from wakil.cases.models import CaseManager
 from wakil.organizations.models import Organization
 from wakil.reselling.actions import end_relationship, start_relationship
@@ -96,5 +97,5 @@ def _relationship_or_404(customer: Organization, number: int) -> Relationship:
     found = customer.relationships.filter(pk=number, ended_at=None)
     relationship = found.select_related("reseller_domain__organization", "customer").first()
     if relationship is None:
-        raise Http404
+        raise NotVisible
     return relationship

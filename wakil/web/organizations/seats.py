@@ -3,14 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wakil.access.verdict import require
+from wakil.access.verdict import NotVisible, require
 from wakil.directory.actions import create_edition, grant_seats, refuse_seats, rename_edition, set_seats
 from wakil.directory.policy import may_decide_about_seats
 from wakil.licences.models import Edition, SeatRequest
@@ -139,7 +139,7 @@ def edition(request: PortalRequest, number: int) -> HttpResponse:
     require(may_decide_about_seats(request.actor))
     found = Edition.objects.filter(pk=number).first()
     if found is None:
-        raise Http404
+        raise NotVisible
 
     def act(given: dict[str, Any]) -> str:
         rename_edition(request.actor, found, **given)
@@ -155,7 +155,7 @@ def _request_or_404(request: PortalRequest, number: int) -> SeatRequest:
     asked = SeatRequest.objects.select_related("seats__organization", "seats__product", "seats__edition", "asked_by")
     found = asked.filter(pk=number, decided_at=None).first()
     if found is None:
-        raise Http404
+        raise NotVisible
     return found
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from wakil.access.verdict import NotVisible
 from wakil.cases.queries.handover import seen_by_domain
 from wakil.organizations.models import Domain, Organization
 from wakil.reselling.actions import transfer_customer
@@ -54,7 +55,7 @@ def transfer(request: PortalRequest, customer_id: str) -> HttpResponse:
     """End the old and start the new in one step; the page says before what each reseller sees now."""
     customer = organization_or_404(request, customer_id)
     if not customer.is_customer:
-        raise Http404
+        raise NotVisible
     form = TransferContractForm(bound(request), organization=customer)
 
     def act(given: dict[str, Any]) -> str:
