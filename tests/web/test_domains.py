@@ -245,7 +245,9 @@ def test_looking_too_often_has_to_wait(cast: Cast, records):
     browser = Browser().sign_in(cast.sari)
     claim = claimed(browser)
 
-    assert [look(browser, claim).status_code for _ in range(21)][-2:] == [422, 429]
+    looks = [look(browser, claim) for _ in range(21)]
+    assert [answer.status_code for answer in looks][-2:] == [422, 429]
+    assert "Those were many tries in one hour. Go on later." in html(looks[-1])
 
 
 def test_a_claim_is_withdrawn(cast: Cast, records):

@@ -39,7 +39,7 @@ def transfer(request: PortalRequest) -> HttpResponse:
     require(may_open_transfers(request.actor))
     log_extra_fields(request, form.fields)
     if _tries_too_often(request):
-        form.add_error(None, _("That were many tries in one hour. Go on later."))
+        form.add_error(None, _("Those were many tries in one hour. Go on later."))
         return _page(request, form, status=TOO_MANY)
     done = _redeemed(request, form) if form.is_valid() else None
     if done is None:

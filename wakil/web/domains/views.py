@@ -20,13 +20,12 @@ from wakil.lib.lookalikes import readable
 from wakil.lib.pace import is_too_fast
 from wakil.organizations.models import Domain, DomainClaim
 from wakil.organizations.verification import FILE, HOST, RECORD, proof_of
-from wakil.web import errors
 from wakil.web.admin.page import FormPage, answer, bound, tell
 from wakil.web.form_parts import line
 from wakil.web.request import PortalRequest
-from wakil.web.statuses import UNPROCESSABLE
+from wakil.web.statuses import TOO_MANY, UNPROCESSABLE
 
-MOST_TRIES = 20  # within an hour, of one organization: each asks somebody else's servers
+MOST_TRIES, AN_HOUR = 20, 3600  # of one organization: each asks somebody else's servers
 
 
 class DomainForm(forms.Form):
@@ -68,11 +67,9 @@ def claim(request: PortalRequest) -> HttpResponse:
 def prove(request: PortalRequest, claim: int) -> HttpResponse:
     """What to publish; and looking whether it is there."""
     found = _claim_or_404(request, claim)
-    problem = ""
+    problem, status = "", 200
     if request.method == "POST":
-        if is_too_fast("domain proof", request.actor.organization.pk, most=MOST_TRIES, seconds=3600):
-            return errors.too_many(request)
-        problem = _proved(request, found)
+        problem, status = _looked_for(request, found)
         if not problem:
             tell(request, _("%(domain)s is one of your domains now.") % {"domain": found.name})
             return redirect("domains:list")
@@ -85,7 +82,7 @@ def prove(request: PortalRequest, claim: int) -> HttpResponse:
         "problem": problem,
         "is_over": found.expires_at <= clock.now(),
     }
-    return render(request, "domains/prove.html", context, status=UNPROCESSABLE if problem else 200)
+    return render(request, "domains/prove.html", context, status=status)
 
 
 @require_POST
@@ -127,6 +124,13 @@ def remove(request: PortalRequest, own_domain: str) -> HttpResponse:
     title = _("Remove %(domain)s?") % {"domain": domain.name}
     page = FormPage(title, _("Remove"), act, _crumbs(), losses=losses, keep=_("Keep it"), is_dangerous=True)
     return answer(request, page, forms.Form(bound(request)))
+
+
+def _looked_for(request: PortalRequest, claim: DomainClaim) -> tuple[str, int]:
+    """What is wrong, if anything, and the status of the page that says so."""
+    if is_too_fast("domain proof", request.actor.organization.pk, most=MOST_TRIES, seconds=AN_HOUR):
+        return _("Those were many tries in one hour. Go on later."), TOO_MANY
+    return _proved(request, claim), UNPROCESSABLE
 
 
 def _proved(request: PortalRequest, claim: DomainClaim) -> str:
