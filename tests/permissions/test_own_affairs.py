@@ -10,10 +10,10 @@ from wakil.access.domains import may_change_domain, may_remove_domain
 from wakil.access.factors import may_change_requirements, may_manage_factor
 from wakil.access.policy import may_manage_domains
 from wakil.access.verdict import Verdict
+from wakil.directory.policy import may_open_checklist, may_open_idle
+from wakil.notifications.policy import may_read_outbox
 from wakil.organizations.models import Domain, DomainSuspension
 from wakil.reselling.suspension_policy import may_lift_suspension, may_suspend_domain
-from wakil.web.checklist.steps import may_open_checklist
-from wakil.web.idle.views import may_open_idle
 
 MITRA, EMPTY = "mitrajaya.example", "jawa.mitrajaya.example"
 
@@ -43,6 +43,7 @@ VERBS: dict[str, Callable[[Cast, Actor], Verdict]] = {
     "let in what Sinar cut off": lambda cast, actor: may_lift_suspension(actor, _cut_off_by_sinar(cast)),
     "open the checklist": lambda _cast, actor: may_open_checklist(actor),
     "see what is not used": lambda _cast, actor: may_open_idle(actor),
+    "read the outbox": lambda _cast, actor: may_read_outbox(actor),
 }
 NOTHING: set[str] = set()
 ADMIN = {"manage own domains", "see what is not used"}
@@ -52,7 +53,7 @@ TABLE = {
     "priya_bali": NOTHING,
     "budi": NOTHING,
     "oscar": NOTHING,
-    "vera": ADMIN | {"require factors of all", "cut off", "let in what the vendor cut off"},
+    "vera": ADMIN | {"require factors of all", "cut off", "let in what the vendor cut off", "read the outbox"},
     "ava": NOTHING,
     "vito": NOTHING,
     "carla": ADMIN | {"cut off", "let in what Sinar cut off"},

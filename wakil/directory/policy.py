@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wakil.access.actor import Actor
-from wakil.access.policy import may_manage_users, super_admins_of
+from wakil.access.policy import may_manage_domains, may_manage_users, super_admins_of
 from wakil.access.privileges import P
 from wakil.access.verdict import YES, Verdict, Words, no
 from wakil.accounts.models import User
@@ -18,11 +18,19 @@ def may_open_users(actor: Actor) -> Verdict:
 
 def may_review_people(actor: Actor) -> Verdict:
     """See who of one's own people can do what, and why not: who looks after both people and roles (S10)."""
-    if actor.holds(P.MANAGE_USERS) and actor.holds(P.MANAGE_ROLES):
-        return YES
-    why = _("It takes the privileges Manage users and Manage roles, and your role lacks one.")
-    who = _("A super admin of your organization can look.")
-    return no("missing_privilege", _("You can't see who can do what."), why, who)
+    return _looks_after_both(actor, _("You can't see who can do what."))
+
+
+def may_open_idle(actor: Actor) -> Verdict:
+    """See the accounts and relationships that nobody uses: who could end them (T33)."""
+    return _looks_after_both(actor, _("You can't see what is not used."))
+
+
+def may_open_checklist(actor: Actor) -> Verdict:
+    """See how far an organization with several domains is: a reseller's administrators (S54)."""
+    if not actor.organization.is_reseller:
+        return no("not_visible", _("There is no such page."))
+    return YES if may_manage_domains(actor) else may_manage_users(actor)
 
 
 def people_seen_by(actor: Actor) -> QuerySet[User]:
@@ -61,6 +69,14 @@ def may_change_unit(actor: Actor, unit: OrganizationalUnit) -> Verdict:
     if unit.parent_id is None:
         return no("root_unit", refusal, _("It stands for the whole organization, and everything is inside it."))
     return _whole(actor, refusal)
+
+
+def _looks_after_both(actor: Actor, refusal: Words) -> Verdict:
+    """Who looks after both people and roles."""
+    if actor.holds(P.MANAGE_USERS) and actor.holds(P.MANAGE_ROLES):
+        return YES
+    why = _("It takes the privileges Manage users and Manage roles, and your role lacks one.")
+    return no("missing_privilege", refusal, why, _("A super admin of your organization can look."))
 
 
 def _whole(actor: Actor, refusal: Words) -> Verdict:

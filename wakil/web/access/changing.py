@@ -14,15 +14,16 @@ from wakil.access.verdict import Verdict, no
 from wakil.cases.queries.consequences import Loss, loss_by_change, loss_by_ending
 from wakil.reselling import actions
 from wakil.reselling.forms import AccessForm, initial_of
-from wakil.reselling.models import AccessLevel, Relationship, ResellerAccess
+from wakil.reselling.models import Relationship, ResellerAccess
 from wakil.reselling.policy import may_grant_access
 from wakil.reselling.queries import grants_by_relationship
 from wakil.web.access.asking import request_of
 from wakil.web.access.confirming import confirm_change, confirm_ending
 from wakil.web.access.lookup import grant_of, relationship_or_404
 from wakil.web.access.partners import partner_of, past_grants
-from wakil.web.cases.words import GIVES
+from wakil.web.access.terms import level_choices, terms_of
 from wakil.web.extra_fields import log_extra_fields
+from wakil.web.form_parts import show_errors
 from wakil.web.request import PortalRequest
 from wakil.web.statuses import UNPROCESSABLE
 
@@ -57,22 +58,10 @@ def _loss_by(form: AccessForm, relationship: Relationship) -> Loss:
 
 
 def _granted(request: PortalRequest, relationship: Relationship, form: AccessForm) -> bool:
-    chosen = form.cleaned_data
-    is_all = chosen["scope"] == "all"
     try:
-        actions.grant_access(
-            request.actor,
-            relationship,
-            level=chosen["level"],
-            ends_at=form.ends_at,
-            all_products=is_all,
-            products=[] if is_all else chosen["products"],
-            reason=chosen["reason"],
-        )
+        actions.grant_access(request.actor, relationship, reason=form.cleaned_data["reason"], **terms_of(form))
     except ValidationError as error:
-        named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for name, texts in named.items():
-            form.add_error({"ends_at": "ends_on"}.get(name, name) or None, texts)
+        show_errors(form, error)
         return False
     return True
 
@@ -119,15 +108,11 @@ def _form_page(
     form: AccessForm,
     status: int = 200,
 ) -> HttpResponse:
-    level = str(form["level"].value() or "")
     context: dict[str, Any] = {
         "partner": partner_of(relationship, grant),
         "form": form,
         "fields": [form[name] for name in ("scope", "products", "ends_on", "reason")],
-        "levels": [
-            {"value": value, "label": label, "gives": GIVES[AccessLevel(value)], "is_chosen": str(value) == level}
-            for value, label in AccessLevel.choices
-        ],
+        "levels": level_choices(form),
         "may_change": _may_change(request, relationship),
         "has_access": grant is not None,
         "asked": request_of(request, relationship),

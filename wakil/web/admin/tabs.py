@@ -13,11 +13,16 @@ from wakil.access.request_policy import may_answer_access_requests
 from wakil.access.role_policy import may_open_roles
 from wakil.access.service_accounts import may_manage_service_accounts
 from wakil.audit.policy import may_read_audit_log
-from wakil.directory.policy import may_manage_units, may_open_licences, may_open_users, may_review_people
+from wakil.directory.policy import (
+    may_manage_units,
+    may_open_checklist,
+    may_open_idle,
+    may_open_licences,
+    may_open_users,
+    may_review_people,
+)
 from wakil.helpcenter.policy import may_read_help_report
 from wakil.legacy.policy import may_move
-from wakil.web.checklist.steps import may_open_checklist
-from wakil.web.idle.views import may_open_idle
 from wakil.webhooks.policy import may_manage_webhooks
 
 

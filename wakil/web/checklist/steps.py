@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor, staff_of
-from wakil.access.policy import may_manage_domains, may_manage_users
-from wakil.access.verdict import YES, Verdict, no
 from wakil.accounts.linked import linked_domains
 from wakil.accounts.models import User
 from wakil.accounts.sessions import people_of_browser
@@ -43,13 +41,6 @@ class Step:
     @property
     def is_done(self) -> bool:
         return not self.missing
-
-
-def may_open_checklist(actor: Actor) -> Verdict:
-    """A reseller's administrators."""
-    if not actor.organization.is_reseller:
-        return no("not_visible", _("There is no such page."))
-    return YES if may_manage_domains(actor) else may_manage_users(actor)
 
 
 def has_several_domains(actor: Actor) -> bool:

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wakil.access.verdict import require
-from wakil.web.checklist.steps import has_several_domains, may_open_checklist, steps_of
+from wakil.directory.policy import may_open_checklist
+from wakil.web.checklist.steps import has_several_domains, steps_of
 from wakil.web.request import PortalRequest
 
 

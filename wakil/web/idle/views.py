@@ -5,15 +5,14 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from wakil.access.actor import Actor
-from wakil.access.privileges import P
-from wakil.access.verdict import YES, Verdict, no, require
+from wakil.access.verdict import require
 from wakil.accounts.models import User
 from wakil.cases.models import Activity
 from wakil.cases.queries.consequences import last_uses, with_last_use
+from wakil.directory.policy import may_open_idle
 from wakil.lib import clock
 from wakil.reselling.consent import active_relationships
 from wakil.reselling.models import Relationship
@@ -21,15 +20,6 @@ from wakil.web.request import PortalRequest
 
 AFTER = timedelta(days=90)
 MOST = 100
-
-
-def may_open_idle(actor: Actor) -> Verdict:
-    """Super admins of any side, and whoever looks after both people and roles like them."""
-    if actor.holds(P.MANAGE_USERS) and actor.holds(P.MANAGE_ROLES):
-        return YES
-    why = _("It takes the privileges Manage users and Manage roles, and your role lacks one.")
-    who = _("A super admin of your organization can look.")
-    return no("missing_privilege", _("You can't see what is not used."), why, who)
 
 
 @require_safe

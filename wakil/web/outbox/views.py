@@ -4,14 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from wakil.access.actor import Actor
-from wakil.access.privileges import P
-from wakil.access.verdict import Forbidden, NotVisible, no
+from wakil.access.verdict import NotVisible, require
 from wakil.lib import keys
 from wakil.notifications.models import OutboxMail
+from wakil.notifications.policy import may_read_outbox
 from wakil.web.request import PortalRequest
 
 PAGE = 25
@@ -20,7 +18,7 @@ PAGE = 25
 @require_safe
 def list_mails(request: PortalRequest) -> HttpResponse:
     """Newest first; `before` is the id of the last row of the page before."""
-    _require_settings(request.actor)
+    require(may_read_outbox(request.actor))
     before = keys.number_in(request.GET.get("before", ""))
     mails = OutboxMail.objects.order_by("-pk").only("recipients", "subject", "created_at")
     if before:
@@ -40,19 +38,8 @@ def list_mails(request: PortalRequest) -> HttpResponse:
 @require_safe
 def show(request: PortalRequest, mail: int) -> HttpResponse:
     """One mail: its headers and its text, as text."""
-    _require_settings(request.actor)
+    require(may_read_outbox(request.actor))
     found = OutboxMail.objects.filter(pk=mail).first()
     if found is None:
         raise NotVisible
     return render(request, "outbox/show.html", {"mail": found, "headers": sorted(found.headers.items())})
-
-
-def _require_settings(actor: Actor) -> None:
-    """Nobody but the vendor's people knows that there is such a page."""
-    if not actor.organization.is_vendor:
-        raise NotVisible
-    if not actor.holds(P.MANAGE_SETTINGS):
-        refusal = gettext_lazy("You can't read the outbox.")
-        why = gettext_lazy("It takes the privilege Manage settings, and your role lacks it.")
-        who = gettext_lazy("A super admin of your organization can assign it.")
-        raise Forbidden(no("missing_privilege", refusal, why, who))

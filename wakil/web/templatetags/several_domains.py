@@ -3,7 +3,8 @@
 from django import template
 
 from wakil.access.actor import Actor
-from wakil.web.checklist.steps import has_several_domains, may_open_checklist
+from wakil.directory.policy import may_open_checklist
+from wakil.web.checklist.steps import has_several_domains
 
 register = template.Library()
 
