@@ -34,7 +34,8 @@ SECTIONS: dict[str, tuple[Words, Words]] = {
         _("Whose reach would widen"),
         _(
             "The old centre restricted these people to single products, and the portal knows no such restriction. They "
-            "come without access to cases, until a super admin of theirs confirms it under Administration › Roles."
+            "come without access to cases, until a super admin of theirs confirms it under "
+            "Administration › Admin roles."
         ),
     ),
     "without_access": (_("Without access"), _("These people will not reach any case, or can't sign in yet.")),
