@@ -1,6 +1,9 @@
 """Seats: who gets one, who decides, and that none is used without anybody knowing."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from tests.cast import Cast, actor, make_seats, make_user
@@ -83,6 +86,20 @@ def test_a_new_reseller_has_its_free_seats_at_once_and_reading_about_seats_write
     made = create_organization(cast.actor("vera"), OrganizationKind.RESELLER, name="Kelana", domain="kelana.example")
     (free,) = seats_of(made)
     assert (label_of(free), free.cap, free.taken) == (FREE, 50, 0)
+
+
+def test_resellers_that_were_there_before_get_free_seats_once(cast: Cast, paid: Seats):
+    """S60: by the migration, beside what they have bought; whoever has free ones keeps them as they are."""
+    write_free_seats(cast.cakra)
+    Seats.objects.filter(organization=cast.cakra).update(cap=70)
+    migration = import_module("wakil.licences.migrations.0003_free_seats_of_every_reseller")
+    for _again in range(2):
+        migration.give_free_seats(apps, None)
+
+    free = Seats.objects.filter(product__is_paid=False).values_list("organization__name", "cap", "taken")
+    assert set(free) == {("Mitra Jaya", 50, 0), ("Mitra Jaya Timur", 50, 0), ("Cakra", 70, 0)}
+    assert Seats.objects.count() == 3 + 1
+    assert Edition.objects.filter(product__is_paid=False).count() == 1
 
 
 def test_at_the_cap_nobody_is_created_and_it_says_what_to_do(cast: Cast):
