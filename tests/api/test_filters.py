@@ -84,10 +84,10 @@ def test_what_cannot_be_read_says_where(text, position):
 )
 def test_no_text_keeps_the_server_busy(text):
     """W21"""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Fault):
         read(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.fixture
