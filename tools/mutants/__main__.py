@@ -41,6 +41,8 @@ TESTS = [
     "tests/web/help/test_feedback.py",
     "tests/web/help/test_pages.py",
     "tests/web/roles",
+    "tests/web/runs",
+    "tests/api/test_token_endpoint.py",
     "tests/legacy/test_pages.py",
     "tests/legacy/test_cut_over.py",
 ]

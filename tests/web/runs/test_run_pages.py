@@ -3,9 +3,12 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from tests.cast import actor
 from tests.client import Browser
+from wakil.lib import clock
 from wakil.runs import kinds, running
 from wakil.runs.kinds import RunKind
+from wakil.runs.models import Run, RunState
 from wakil.web.runs.results import TELLINGS, Telling
 
 
@@ -60,3 +63,30 @@ def test_what_was_allowed_when_it_began_is_asked_again_at_the_end(cast, counting
     counting["priya"] = False
 
     assert [browser.get(page).status_code, browser.get(f"{page}file/").status_code] == [404, 404]
+
+
+# Who may have each kind of long work done; without any role nobody may.
+ASKERS = {
+    "export": "carla",
+    "export_customers": "priya",
+    "import_customers": "priya",
+    "import_users": "sari",
+    "move_check": "vera",
+    "move_import": "vera",
+    "move_undo": "vera",
+    "move_verify": "vera",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(kinds._KINDS))
+def test_a_result_is_shut_to_who_may_have_it_no_longer(cast, kind):
+    """T4, T13, W20: of every kind of work there is."""
+    asker = cast.people[ASKERS[kind]]
+    asked = {"organization": cast.sinar.pk}
+    run = Run.objects.create(
+        kind=kind, user=asker, domain=asker.domain, created_at=clock.now(), state=RunState.DONE, asked=asked
+    )
+    assert kinds.kind_of(run).may_open(actor(asker), run)
+    asker.assignments.update(ended_at=clock.now())
+    answer = Browser().sign_in(asker).get(f"/d/{asker.domain.name}/runs/{run.pk}/")
+    assert answer.status_code == 404
