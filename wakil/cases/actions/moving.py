@@ -25,11 +25,8 @@ def move_customer(actor: Actor, customer: Organization, *, to: Domain) -> Relati
 
     Rows only come from here after filing; the old ones stay. The customer is told, and may end it.
     """
-    verdict = may_move(actor, customer, to)
-    if verdict.code == "not_visible":
-        raise NotVisible
-    require(verdict)
     old = _locked(actor.domain, customer)
+    require(may_move(actor, customer, to))  # asked once nobody can cut the domain off any more
     if Relationship.objects.filter(reseller_domain=to, customer=customer, ended_at=None).exists():
         raise ValidationError(_("They have a relationship already."))
     grant = old.grants.filter(in_force()).first()
