@@ -10,7 +10,10 @@ from tests.cases.test_races import at_once, cast, triggers_again
 from tests.reselling.handing_over import domain, running
 from wakil.access.verdict import NotVisible
 from wakil.cases.actions.moving import move_customer
-from wakil.reselling.actions import suspend_domain
+from wakil.events.kinds import EventKind
+from wakil.notifications.models import Notice
+from wakil.reselling.actions import ask_permission, end_relationship, suspend_domain
+from wakil.reselling.models import PermissionRequest
 
 __all__ = ["cast", "triggers_again"]
 
@@ -56,3 +59,15 @@ def test_a_move_without_a_cut_goes_through(cast):
     )
 
     assert running(cast) == [(BALI, "resale", "moved")]
+
+
+def test_nobody_is_asked_by_a_reseller_whose_relationship_ends_right_now(cast):
+    """S26, T13: and the reseller gets the answer of one that has none."""
+    vera, priya = cast.actor("vera"), cast.actor("priya")
+    _ended, asked = in_the_middle(
+        lambda: end_relationship(vera, cast.relationships["melati"]), lambda: ask_permission(priya, cast.melati)
+    )
+
+    assert isinstance(asked, NotVisible), asked
+    assert not PermissionRequest.objects.exists()
+    assert not Notice.objects.filter(event__kind=EventKind.PERMISSION_REQUESTED).exists()

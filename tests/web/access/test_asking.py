@@ -7,13 +7,15 @@ import pytest
 from tests.cast import consent, relate
 from tests.client import page
 from tests.mail.conftest import outbox  # noqa: F401 -- a fixture
+from tests.reselling.handing_over import domain
 from tests.web.pages import MITRA, html
+from wakil.cases.actions.moving import move_customer
 from wakil.lib import clock
 from wakil.reselling.actions import ask_permission, grant_access
 from wakil.reselling.consent import access_level
 from wakil.reselling.models import AccessLevel, PermissionRequest
 
-MELATI = "melati.example"
+MELATI, BALI = "melati.example", "bali.mitrajaya.example"
 LIST = page(MELATI, "access:list")
 
 
@@ -135,6 +137,21 @@ def test_a_mail_that_still_waits_is_not_sent_once_the_request_is_answered(cast, 
     browser("mela").post(page(MELATI, "access:refuse", tie.pk), {"domain": MELATI, "reason": ""})
 
     assert "mela@melati.example" not in outbox()
+
+
+def test_a_refused_reseller_can_not_ask_anew_from_another_of_its_domains(cast, browser, tie, outbox):  # noqa: F811
+    """S26, T24: moving the customer over is no way round the pause; another reseller has a pause of its own."""
+    ask(cast)
+    browser("mela").post(page(MELATI, "access:refuse", tie.pk), {"domain": MELATI, "reason": ""})
+    move_customer(cast.actor("sari"), cast.melati, to=domain(BALI))
+    relate("cakra.example", cast.melati)
+    outbox()
+
+    assert (ask(cast, "priya_bali"), outbox()) == (False, {})
+    assert ask(cast, "oscar")
+    assert set(outbox()) == {"mela@melati.example"}
+    with clock.at(clock.now() + timedelta(days=7, seconds=1)):
+        assert ask(cast, "priya_bali")
 
 
 @pytest.mark.parametrize("reason", ["a\x07b", "two\nlines", "x" * 501])

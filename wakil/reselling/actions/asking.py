@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
-from wakil.access.verdict import require
+from wakil.access.verdict import NotVisible, require
 from wakil.events.kinds import EventKind
 from wakil.events.record import record
 from wakil.lib import clock
@@ -24,10 +25,11 @@ LONGEST_REFUSAL = 500
 @transaction.atomic
 def ask_permission(actor: Actor, customer: Organization) -> bool:
     """Ask the customer's administrators for access; False when nobody is told, since it is too soon (S26)."""
+    running = Relationship.objects.filter(reseller_domain=actor.domain, customer=customer, ended_at=None)
+    relationship = running.select_for_update().first()
     require(policy.may_ask_permission(actor, customer))
-    relationship = Relationship.objects.select_for_update().get(
-        reseller_domain=actor.domain, customer=customer, ended_at=None
-    )
+    if relationship is None:  # it ended in this very moment
+        raise NotVisible
     again_at = may_ask_again_at(relationship)
     if again_at and again_at > clock.now():
         return False
@@ -50,8 +52,17 @@ def refuse_permission(actor: Actor, relationship: Relationship, *, reason: str =
 
 
 def may_ask_again_at(relationship: Relationship) -> datetime | None:
-    """When the next request reaches somebody; None when none was made yet."""
-    last = relationship.permission_requests.order_by("-asked_at", "-pk").first()
+    """When the next request reaches somebody; None when none was made yet.
+
+    What the reseller asked in a relationship that is over counts too, or it could move the customer from one of its
+    domains to another and ask anew.
+    """
+    asked = PermissionRequest.objects.filter(
+        Q(relationship=relationship) | Q(relationship__ended_at__isnull=False),
+        relationship__customer=relationship.customer_id,
+        relationship__reseller_domain__organization=relationship.reseller_domain.organization_id,
+    )
+    last = asked.order_by("-asked_at", "-pk").first()
     return max(last.asked_at, last.answered_at or last.asked_at) + ASK_AGAIN_AFTER if last else None
 
 
