@@ -1,10 +1,15 @@
 """Which second address counts for whom, and the secret that proves one (S77, T14)."""
 
+from collections.abc import Callable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from wakil.accounts.models import AlertAddress, User
 from wakil.lib import clock, keys
+
+# Told inside the transaction that forgets a proved address, while it is known still: cases share with addresses.
+FORGETTING: list[Callable[[str], object]] = []
 
 
 def verified_address_of(user: User) -> AlertAddress | None:
@@ -31,9 +36,18 @@ def people_writing_from(address: str) -> QuerySet[User]:
     return User.objects.filter(Q(email=known) | Q(Exists(second)), suspended_at=None, is_service_account=False)
 
 
-def people_reading_at(address: str) -> QuerySet[User]:
-    """The people whose proved second address it is, active or not."""
-    return User.objects.filter(Exists(_verified().filter(user=OuterRef("pk"), address=address)))
+def proofs_of(address: str) -> QuerySet[AlertAddress]:
+    """Whose proved second address it is and was, each with its domain: giving it up gives nothing back."""
+    proved = AlertAddress.objects.filter(address=address, verified_at__isnull=False)
+    return proved.select_related("user__domain__organization").order_by("pk")
+
+
+def forget_addresses_of(user: User) -> None:
+    """Take away all that is known of an account's second addresses; what hangs on them is told before."""
+    for proof in user.alert_addresses.filter(verified_at__isnull=False).order_by("pk"):
+        for notice in FORGETTING:
+            notice(proof.address)
+    user.alert_addresses.all().delete()
 
 
 def token_of(row: AlertAddress) -> str:

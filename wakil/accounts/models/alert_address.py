@@ -32,11 +32,7 @@ class AlertAddress(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["address"],
-                condition=Q(verified_at__isnull=False, ended_at=None),
-                name="alert_addresses_in_use",
-            )
+            models.Index(fields=["address"], condition=Q(verified_at__isnull=False), name="alert_addresses_ever_proved")
         ]
 
     def __str__(self) -> str:

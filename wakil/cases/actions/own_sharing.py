@@ -74,6 +74,13 @@ def decline_share(share: CaseShare) -> bool:
     return True
 
 
+def end_lost_shares(address: str) -> None:
+    """The account that has proved this address is about to be forgotten. What its domain has lost for good ends now,
+    or the address would be nobody's, and would have it again (decision 2)."""
+    for share in policy.shares_lost_by(address).order_by("pk"):
+        decline_share(share)
+
+
 def _end(share: CaseShare, *, by: Actor) -> None:
     share.removed_at, share.removed_by = clock.now(), by.user
     share.save(update_fields=["removed_at", "removed_by"])

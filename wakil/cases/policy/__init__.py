@@ -13,7 +13,7 @@ from wakil.cases.policy.own_shares import may_share_with_oneself, own_share_coun
 from wakil.cases.policy.parents import cases_of, may_list_cases_of, within
 from wakil.cases.policy.reach import listed_for, managed_by, visible_to
 from wakil.cases.policy.share_list import home_domains, may_know_accounts_at, shares_seen_by, shares_seen_in_list
-from wakil.cases.policy.share_mail import confirmed_share, has_mail_share, share_still_counts
+from wakil.cases.policy.share_mail import confirmed_share, has_mail_share, share_still_counts, shares_lost_by
 from wakil.cases.policy.shares import shared_with
 from wakil.cases.policy.standing import Standing, standing
 from wakil.cases.policy.verbs import (
@@ -73,6 +73,7 @@ __all__ = [
     "readable_events",
     "share_still_counts",
     "shared_with",
+    "shares_lost_by",
     "shares_seen_by",
     "shares_seen_in_list",
     "standing",

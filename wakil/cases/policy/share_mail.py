@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from wakil.access.actor import Actor
-from wakil.accounts.alert_addresses import people_reading_at
+from wakil.accounts.alert_addresses import proofs_of
 from wakil.cases.models import Case, CaseShare, ShareLevel
 from wakil.cases.policy.own_shares import own_share_counts
 from wakil.cases.policy.shares import counting_for_reseller, counting_shares, shares_held_by
@@ -40,10 +40,30 @@ def share_still_counts(share: CaseShare) -> bool:
     return _to_bare_address(share.address, home).filter(pk=share.pk).exists()
 
 
+def shares_lost_by(address: str) -> QuerySet[CaseShare]:
+    """The bare address's shares that count for none of the resellers' people who have proved it."""
+    shares = CaseShare.objects.filter(_bare(address), removed_at=None)
+    return shares.exclude(pk__in=_counting_for_holders(shares, address, None).values("pk"))
+
+
 def _to_bare_address(address: str, home: Domain | None) -> QuerySet[CaseShare]:
     """What an address gets without a page; as somebody's second address no more than that account (decision 2)."""
-    bare = Q(address=address, level=ShareLevel.NOTIFY, user=None, group=None, is_own=False)
-    holders = Domain.objects.filter(users__in=people_reading_at(address)).select_related("organization").distinct()
-    homes = {domain for domain in [*holders, home] if domain and domain.organization.is_reseller}
-    shares = counting_shares().filter(bare)
-    return counting_for_reseller(shares, *homes) if homes else shares
+    return _counting_for_holders(counting_shares().filter(_bare(address)), address, home)
+
+
+def _bare(address: str) -> Q:
+    return Q(address=address, level=ShareLevel.NOTIFY, user=None, group=None, is_own=False)
+
+
+def _counting_for_holders(shares: QuerySet[CaseShare], address: str, home: Domain | None) -> QuerySet[CaseShare]:
+    """Those that count for the domain of the address, and for every account that has proved it: while it has, and for
+    one that has given it up, what was shared until then."""
+    proofs = [proof for proof in proofs_of(address) if proof.user.domain.organization.is_reseller]
+    homes = {proof.user.domain for proof in proofs if proof.ended_at is None}
+    homes |= {home} if home and home.organization.is_reseller else set()
+    counting = counting_for_reseller(shares, *homes) if homes else shares
+    for proof in proofs:
+        if proof.ended_at is not None:
+            kept = counting_for_reseller(shares, proof.user.domain).values("pk")
+            counting = counting.filter(Q(created_at__gt=proof.ended_at) | Q(pk__in=kept))
+    return counting

@@ -9,6 +9,7 @@ from wakil.access.invitations import invitation_link
 from wakil.access.models import RoleAssignment
 from wakil.access.verdict import require
 from wakil.accounts import invitations
+from wakil.accounts.alert_addresses import forget_addresses_of
 from wakil.accounts.factors import forget_factors
 from wakil.accounts.models import User
 from wakil.accounts.sessions import end_sessions_of
@@ -115,7 +116,7 @@ def _let_go(actor: Actor, user: User) -> None:
     end_sessions_of(user)
     invitations.expire_all_of(user)
     forget_factors(user)
-    user.alert_addresses.all().delete()
+    forget_addresses_of(user)
     user.identities.all().delete()  # whoever comes back through the same sign-in elsewhere is somebody new here
     RoleAssignment.objects.filter(user=user, ended_at=None).update(ended_at=now, ended_by=actor.user)
     GroupMember.objects.filter(user=user).delete()
