@@ -6,16 +6,17 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import set_urlconf
 
-from tests.cast import Cast, consent, make_seats, make_user, relate
+from tests.cast import Cast, consent, make_holder, make_seats, make_user, relate
 from tests.client import Browser, page
 from wakil.access.linking import ask_to_link, confirm_link
+from wakil.access.privileges import P
 from wakil.accounts.models import User
 from wakil.cases.actions import note_read
 from wakil.directory.actions import create_unit, set_automatic_licensing
 from wakil.directory.seat_changes import SeatChoice
 from wakil.directory.units import root_of
 from wakil.lib import clock
-from wakil.organizations.models import Domain
+from wakil.organizations.models import Domain, DomainSuspension
 from wakil.reselling.models import Relationship
 from wakil.web.frame.context import Frame
 
@@ -138,6 +139,27 @@ def test_accounts_and_relationships_that_nobody_uses_are_reported(cast: Cast):
     assert idle(cast, "gita")[1] == ["Kopi Gayo"]
     assert idle(cast, "carla")[1] == []
     assert idle(cast, "vera")[1] == []
+
+
+def test_who_looks_after_people_is_told_of_no_relationships(cast: Cast):
+    """T12, S6, S16: with Manage users and Manage roles the page opens; customers and resellers are others' to know."""
+    Relationship.objects.update(started_at=clock.now() - timedelta(days=91))
+    for domain in (MITRA, "kopigayo.example"):
+        cast.people["putri"] = make_holder(f"Putri-{domain[:4]}", domain, P.MANAGE_USERS, P.MANAGE_ROLES)
+        assert idle(cast, "putri")[1] == []
+        assert Browser().sign_in(cast.putri).get(page(domain, "idle:show")).status_code == 200
+        viewer = P.VIEW_CUSTOMERS if domain == MITRA else P.MANAGE_RESELLER_ACCESS
+        cast.people["sita"] = make_holder(f"Sita-{domain[:4]}", domain, P.MANAGE_USERS, P.MANAGE_ROLES, viewer)
+        assert "Kopi Gayo" in idle(cast, "sita")[1]
+
+
+def test_a_customer_that_cut_the_domain_off_is_not_named(cast: Cast):
+    """T28: as on the list of customers."""
+    Relationship.objects.update(started_at=clock.now() - timedelta(days=91))
+    mitra = Domain.objects.get(name=MITRA)
+    DomainSuspension.objects.create(domain=mitra, customer=cast.kopi, started_at=clock.now(), started_by=cast.gita)
+
+    assert sorted(idle(cast, "sari")[1]) == ["PT Sinar Abadi", "Toko Melati"]
 
 
 def test_new_and_suspended_accounts_are_not_reported(cast: Cast):

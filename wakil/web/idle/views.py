@@ -14,8 +14,14 @@ from wakil.cases.models import Activity
 from wakil.cases.queries.consequences import last_uses, with_last_use
 from wakil.directory.policy import may_open_idle
 from wakil.lib import clock
-from wakil.reselling.consent import active_relationships
+from wakil.reselling.consent import active
 from wakil.reselling.models import Relationship
+from wakil.reselling.policy import (
+    may_open_access,
+    may_view_customers,
+    relationships_listed_for,
+    relationships_seen_by,
+)
 from wakil.web.request import PortalRequest
 
 AFTER = timedelta(days=90)
@@ -31,10 +37,17 @@ def show(request: PortalRequest) -> HttpResponse:
     context = {
         "people": idle_people(request.actor),
         "relationships": [(one, used.get(one.pk)) for one in relationships],
+        "sees_relationships": _sees_relationships(request.actor),
         "days": AFTER.days,
         "most": MOST,
     }
     return render(request, "idle/show.html", context)
+
+
+def _sees_relationships(actor: Actor) -> bool:
+    if actor.organization.is_customer:
+        return bool(may_open_access(actor))
+    return actor.organization.is_reseller and bool(may_view_customers(actor))
 
 
 def idle_people(actor: Actor) -> QuerySet[User]:
@@ -46,15 +59,15 @@ def idle_people(actor: Actor) -> QuerySet[User]:
 
 
 def idle_relationships(actor: Actor) -> QuerySet[Relationship]:
-    """A customer's own, or those of a reseller's signed-in domain (S16): active, and unused for that long."""
+    """A customer's own, or those of a reseller's signed-in domain (S16): active, and unused for that long.
+
+    Of those that this person may know of anyway: who looks after people need not know the customers.
+    """
     since = clock.now() - AFTER
-    if actor.organization.is_customer:
-        own = Q(customer=actor.organization)
-    else:
-        own = Q(reseller_domain=actor.domain) if actor.organization.is_reseller else Q(pk__in=[])
     acts = Activity.objects.filter(
         customer=OuterRef("customer"), domain=OuterRef("reseller_domain"), acted_at__gte=since
     )
-    found = active_relationships().filter(own, ~Exists(acts), started_at__lt=since)
+    seen = relationships_seen_by(actor) if actor.organization.is_customer else relationships_listed_for(actor)
+    found = seen.filter(active(), ~Exists(acts), started_at__lt=since)
     found = found.select_related("customer", "reseller_domain__organization").order_by("started_at", "id")
     return with_last_use(found)[:MOST]
