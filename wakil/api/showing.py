@@ -52,8 +52,8 @@ def _case(actor: Actor, case: Case, subscribers: list[str]) -> wire.Case:
         state=STATES[State(case.state)],
         create_time=case.filed_at,
         update_time=_updated_at(actor, case),
-        creator=person(actor, case.filed_by),
-        contact_email=case.contact_email or None,
+        creator=person(actor, case, case.filed_by),
+        contact_email=None if _reads_by_share(actor, case) else case.contact_email or None,
         escalated=_is_escalated(case) or None,
         test_case=case.is_test or None,
         language_code=case.language,
@@ -67,11 +67,14 @@ def classification_json(category: Category) -> wire.CaseClassification:
     return wire.CaseClassification(id=str(category.pk), display_name=f"{category.product.name} > {path}")
 
 
-def person(actor: Actor, user: User) -> wire.Actor:
-    """Who did something; support's people are named to one another only."""
+def person(actor: Actor, case: Case, user: User) -> wire.Actor:
+    """Who did something on a case; support's people are named to one another only, and nobody's address is told to who
+    reads by a share."""
     organization = user.domain.organization
     if organization.is_vendor and not actor.organization.is_vendor:
         return wire.Actor(display_name=f"{organization.name} Support", google_support=True)
+    if _reads_by_share(actor, case):
+        return wire.Actor(display_name=user.shown_name, google_support=organization.is_vendor or None)
     return wire.Actor(
         display_name=user.shown_name,
         email=user.email,
@@ -85,7 +88,7 @@ def comment_json(actor: Actor, case: Case, comment: Comment) -> wire.Comment:
     return wire.Comment(
         name=f"{case_name(case)}/comments/{comment.pk}",
         create_time=comment.created_at,
-        creator=person(actor, comment.author),
+        creator=person(actor, case, comment.author),
         body=comment.body,
         plain_text_body=comment.body,
         audience=AUDIENCES[Audience(comment.audience)],
@@ -98,7 +101,7 @@ def attachment_json(actor: Actor, case: Case, attachment: Attachment) -> wire.At
     return wire.Attachment(
         name=f"{case_name(case)}/attachments/{attachment.pk}",
         create_time=attachment.created_at,
-        creator=person(actor, attachment.added_by),
+        creator=person(actor, case, attachment.added_by),
         filename=None if is_gone else attachment.name,
         mime_type=None if is_gone else attachment.content_type,
         size_bytes=None if is_gone else attachment.size,
@@ -114,6 +117,12 @@ def _updated_at(actor: Actor, case: Case) -> datetime:
         return case.touched_at
     row = case.managers.filter(domain=actor.domain).values_list("updated_at", flat=True).first()
     return row if row and standing(actor, case) > Standing.SHARED else case.updated_at
+
+
+def _reads_by_share(actor: Actor, case: Case) -> bool:
+    """True of who sees the page of the case by a share alone; a list has no such case."""
+    is_listed = getattr(case, "seen_at", None) is not None
+    return not is_listed and standing(actor, case) <= Standing.SHARED
 
 
 def _is_escalated(case: Case) -> bool:
