@@ -8,6 +8,7 @@ from tests.client import Browser
 from tests.web.pages import CAKRA, MITRA, SINAR, html, show, update
 from wakil.cases import actions
 from wakil.cases.models import Activity, Case, CaseShare, Upload
+from wakil.directory.actions import delete_user
 from wakil.mail.sending import send_waiting
 from wakil.notifications.models import OutboxMail
 
@@ -51,6 +52,17 @@ def test_sharing_again_does_not_tell_that_the_address_has_an_account_now(cast, c
     share(cast, "priya", case, "newcomer@kopigayo.example", level)
 
     assert seen_by_priya(cast, case) == before
+
+
+def test_a_share_reaches_who_has_the_account_now(cast, case):
+    """S34: Dodi's account is deleted and he comes back; the share with the account that is gone is nobody's."""
+    share(cast, "citra", case, cast.dodi.email, "view")
+    delete_user(cast.actor("carla"), cast.dodi)
+    dodi = make_user("Dodi", SINAR)
+    before = Browser().sign_in(dodi).get(show(SINAR, case)).status_code
+    share(cast, "citra", case, dodi.email, "view")
+
+    assert (before, Browser().sign_in(dodi).get(show(SINAR, case)).status_code) == (404, 200)
 
 
 def test_who_reads_by_a_share_is_told_neither_contact_nor_plan(cast, case):

@@ -156,7 +156,7 @@ def _is_as_asked(actor: Actor, held: CaseShare, asked: ShareLevel, holder: _Hold
     if not policy.may_know_accounts_at(actor, holder.address.rpartition("@")[2]):
         return _asked_before(held) == asked.value
     level = asked if holder.is_known else ShareLevel.NOTIFY
-    return held.level == level and holder.is_known == bool(held.user or held.group)
+    return (held.level, held.user, held.group) == (level, holder.user, holder.group)
 
 
 def _asked_before(share: CaseShare) -> str:
