@@ -103,7 +103,7 @@ def answered(request: HttpRequest, serve: Callable[[], HttpResponseBase]) -> Htt
             return errors.answer(errors.refused(error.verdict))
         except NotVisible:
             return errors.answer(errors.not_found(request.path.lstrip("/")))
-        except (DataError, SuspiciousOperation, UnicodeError):
+        except (DataError, OverflowError, SuspiciousOperation, UnicodeError):
             return errors.answer(ApiError(400, "The request holds what can't be used."))
         except Exception:
             log.exception("api_broken", route=request.resolver_match.view_name if request.resolver_match else "")

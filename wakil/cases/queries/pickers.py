@@ -19,6 +19,7 @@ from wakil.reselling.models import AccessLevel, Product
 
 MOST_OPTIONS = 20
 MOST_WORDS = 8
+LONGEST = 200  # characters of what is typed that count; a database takes no pattern of any length
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Option:
 def category_options(text: str, product: Product | None = None) -> list[Option]:
     """Categories of a product that have each word of the text as the beginning of one of theirs, synonyms and any
     level included (S27). At most one more than are shown, the most general first."""
-    words = _words(text)
+    words = _words(text[:LONGEST])
     found = Category.objects.filter(retired_at=None)
     found = found.filter(product=product) if product else found
     for word in words:
@@ -46,6 +47,7 @@ def category_options(text: str, product: Product | None = None) -> list[Option]:
 
 def customer_options(actor: Actor, text: str) -> list[Option]:
     """Customers the actor may file for whose name or domain has the text; homonyms are told apart by domain (S22)."""
+    text = text[:LONGEST]
     found = with_names_like(customers_to_file_for(actor), text)
     access = grants_in_force(actor.domain, OuterRef("pk")).filter(level__gte=AccessLevel.FILE)
     found = found.annotate(primary_domain=primary_domain(), may_be_filed_for=Exists(access))

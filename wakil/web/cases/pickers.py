@@ -7,11 +7,9 @@ from django.views.decorators.http import require_safe
 
 from wakil.cases.policy import may_file_own
 from wakil.cases.queries.drafts import read_draft
-from wakil.cases.queries.pickers import category_options, customer_options
+from wakil.cases.queries.pickers import LONGEST, category_options, customer_options
 from wakil.web.cases.new_page import options_context, own_option
 from wakil.web.request import PortalRequest
-
-LONGEST = 200
 
 
 @require_safe

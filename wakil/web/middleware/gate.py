@@ -97,6 +97,10 @@ class Refusals:
             return errors.not_found(request, exception)
         if isinstance(exception, RequestDataTooBig):
             return errors.too_large(request)
-        if isinstance(exception, DataError) or (isinstance(exception, ValueError) and "NUL" in str(exception)):
+        if isinstance(exception, DataError | OverflowError) or _is_about_nul(exception):
             return errors.bad_request(request, exception)
         return None
+
+
+def _is_about_nul(exception: Exception) -> bool:
+    return isinstance(exception, ValueError) and "NUL" in str(exception)
