@@ -18,6 +18,7 @@ from wakil.runs.models import UNFINISHED, Run, RunState
 
 LEASE = timedelta(minutes=2)  # without a sign of life; then the worker counts as dead
 MOST_ATTEMPTS = 3
+MOST_WAITING = 10  # runs of one person; whoever sends more keeps everybody else's waiting
 KEPT = timedelta(days=1)  # a finished run's files; its row stays
 STORAGE = "runs"
 
@@ -29,10 +30,19 @@ class Lost(Exception):
     """Another worker holds this run by now, or this one is to end: leave everything as it is."""
 
 
+class TooManyRuns(Exception):
+    """So much of this person waits already that she starts nothing more."""
+
+
 def start_run(kind: str, *, by: Doer, upload: File | None = None, total: int | None = None, **asked: Any) -> Run:
-    """A run to be taken up by the worker, in the caller's transaction. Whoever calls has asked the policy."""
+    """A run to be taken up by the worker, in the caller's transaction. Whoever calls has asked the policy.
+
+    Raises TooManyRuns before anything is kept.
+    """
     if by.user is None or by.domain is None:
         raise ValueError("a run is somebody's, at a domain")
+    if runs_of(by).filter(UNFINISHED).count() >= MOST_WAITING:
+        raise TooManyRuns
     return Run.objects.create(
         kind=kind,
         user=by.user,

@@ -15,6 +15,7 @@ from wakil.access.actor import Actor
 from wakil.access.verdict import Forbidden, NotVisible, no
 from wakil.accounts.factors import lacks_required_factor
 from wakil.accounts.sessions import UNFINISHED
+from wakil.runs.running import TooManyRuns
 from wakil.web import errors, kept_text
 from wakil.web.request import PortalRequest
 
@@ -97,6 +98,8 @@ class Refusals:
             return errors.not_found(request, exception)
         if isinstance(exception, RequestDataTooBig):
             return errors.too_large(request)
+        if isinstance(exception, TooManyRuns):
+            return errors.too_many(request)
         if isinstance(exception, DataError | OverflowError) or _is_about_nul(exception):
             return errors.bad_request(request, exception)
         return None
