@@ -60,3 +60,14 @@ def test_where_there_is_no_single_sign_on_nothing_is_offered(cast: Cast):
 
     assert address not in sari.get(page(MITRA, "users:show", cast.budi.pk)).content.decode()
     assert "has no single sign-on" in html(sari.get(address))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_no_password_is_shown_the_way_to_a_first_one(cast: Cast, provider, method):
+    """S4: whoever joined by single sign-on opens "Change password" in her settings."""
+    User.objects.filter(pk=cast.priya.pk).update(password="!")
+    priya = Browser().sign_in(User.objects.get(pk=cast.priya.pk))
+    answer = getattr(priya, method)(page(MITRA, "account_change_password"), follow=True)
+
+    assert answer.redirect_chain == [(page(MITRA, "account_reset_password"), 302)]
+    assert "You have no password here" in html(answer)

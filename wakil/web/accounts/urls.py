@@ -37,7 +37,7 @@ urlpatterns = [
     # allauth names these four itself
     path("login/", views.SignInView.as_view(), name="account_login"),
     path("logout/", allauth_views.logout, name="account_logout"),
-    path("password/change/", allauth_views.password_change, name="account_change_password"),
+    path("password/change/", views.ChangePasswordView.as_view(), name="account_change_password"),
     path("password/reset/", views.ask_for_reset, name="account_reset_password"),
     path("again/", factors.password_again, name="account_reauthenticate"),
     path("second-factor/", include("wakil.web.accounts.factor_urls")),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordChangeView
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -43,6 +43,18 @@ class SignInView(LoginView):  # type: ignore[misc]  # it has no types
         elsewhere = places_to_open(self.request, asked_for) if asked_for else []
         provider = provider_of(self.request.domain_name)
         return {**super().get_context_data(**named), "elsewhere": elsewhere, "provider": provider}
+
+
+class ChangePasswordView(PasswordChangeView):  # type: ignore[misc]  # it has no types
+    """allauth's form, for who has a password; who signs in elsewhere alone chooses one by mail first."""
+
+    def dispatch(self, request: PortalRequest, *positional: Any, **named: Any) -> HttpResponse:
+        """The form, or the way to a first password."""
+        if request.actor.user.has_usable_password():
+            answer: HttpResponse = super().dispatch(request, *positional, **named)
+            return answer
+        messages.info(request, _("You have no password here. Choose one first, by “Forgot the password”."))
+        return redirect("account_reset_password")
 
 
 @require_POST
