@@ -79,6 +79,7 @@ def test_a_file_for_two_domains_is_told_and_done_domain_by_domain(cast: Cast):
         ("Ida,,", "", "address"),
         (f",ida@{MITRA},", MITRA, "name"),
         (f"Ida,i da@{MITRA},", MITRA, "address"),
+        (f"Ida,{'i' * 245}@{MITRA},", MITRA, "address"),
         (f"Ida,team@{MITRA},", MITRA, "address"),
         (f"Ida,two@{MITRA},", MITRA, "address"),
         (f"Ida,ida@{MITRA},Secret", MITRA, "unit"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -43,7 +42,7 @@ def checked_address(domains: Iterable[Domain], address: str) -> tuple[str, Domai
         raise ValidationError({"address": _("Give an address at %(domains)s.") % names})
     address = f"{local}@{domain.name}"
     try:
-        validate_email(address)
+        User._meta.get_field("email").run_validators(address)
     except ValidationError as error:
         names = {"domain": domain.name}
         raise ValidationError({"address": _("Give an address such as name@%(domain)s.") % names}) from error

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from wakil.access.actor import Actor
@@ -137,7 +136,7 @@ def _checked_address(typed: str, part: Part, known: _Known) -> str:
         raise ValidationError({"address": _("This is no address at a verified domain of your organization.")})
     address = f"{typed.rpartition('@')[0].strip().lower()}@{part.name}"
     try:
-        validate_email(address)
+        User._meta.get_field("email").run_validators(address)
     except ValidationError as error:
         raise ValidationError({"address": _("This is no email address.")}) from error
     if address in known.seen:
