@@ -34,7 +34,7 @@ test: $(DEV) $(READY) $(PEERS) ## Run all tests, on SQLite and on PostgreSQL
 	@tools/need.sh chromium postgresql
 	@status=0; \
 	echo "On SQLite:"; $(PYTHON) -m pytest -n 2 --dist loadgroup || status=1; \
-	echo "On PostgreSQL:"; $(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 -m "not browser" || status=1; \
+	echo "On PostgreSQL:"; $(PYTHON) -m tools.postgres $(PYTHON) -m pytest -n 2 --dist loadgroup -m "not browser" || status=1; \
 	exit $$status
 
 test-migration: $(DEV) $(READY) ## Rehearse the move with a real Request Tracker; TICKETS=300 for a small one
