@@ -57,6 +57,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return _page(request, "errors/429.html", 429, "too_many")
 
 
+def too_much_waiting(request: HttpRequest) -> HttpResponse:
+    """429: so many runs of this person wait already that none is begun."""
+    return _page(request, "errors/too_much_waiting.html", 429, "too_much_waiting")
+
+
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500: our mistake. The page needs nothing that may be broken: no session, no database, no frame."""
     return render(None, "errors/500.html", status=500)

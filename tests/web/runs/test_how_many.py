@@ -18,7 +18,9 @@ def test_who_sends_one_file_after_the_other_waits_and_others_do_not(cast):
         start_run(importing.KIND, by=cast.actor("sari"), language="en")
     with pytest.raises(TooManyRuns):
         start_run(importing.KIND, by=cast.actor("sari"), language="en")
-    assert (sari.post(EXPORT, {"domain": MITRA}).status_code, Run.objects.count()) == (429, MOST_WAITING)
+    refused = sari.post(EXPORT, {"domain": MITRA})
+    assert (refused.status_code, Run.objects.count()) == (429, MOST_WAITING)
+    assert "Send it again when one of them is done." in refused.content.decode()
 
     assert Browser().sign_in(cast.priya).post(EXPORT, {"domain": MITRA}).status_code == 302
     Run.objects.filter(pk=Run.objects.first().pk).update(state="done")

@@ -99,7 +99,7 @@ class Refusals:
         if isinstance(exception, RequestDataTooBig):
             return errors.too_large(request)
         if isinstance(exception, TooManyRuns):
-            return errors.too_many(request)
+            return errors.too_much_waiting(request)
         if isinstance(exception, DataError | OverflowError) or _is_about_nul(exception):
             return errors.bad_request(request, exception)
         return None
