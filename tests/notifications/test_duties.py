@@ -8,6 +8,9 @@ from django.core.files.storage import storages
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from tests.client import Browser, session_cookie
+from tests.web.pages import MITRA
+from wakil.accounts.models import Session
 from wakil.cases import actions
 from wakil.cases.actions.attaching import UPLOAD_LIVES
 from wakil.cases.models import Upload
@@ -73,3 +76,26 @@ def test_uploads_that_nobody_sent_go_with_their_bytes(cast):
 
     there = [storages["attachments"].exists(f"{key[:2]}/{key}") for key in (old.key, young.key, kept.key)]
     assert (there, list(Upload.objects.all())) == ([False, True, True], [young])
+
+
+def test_a_duty_that_fails_keeps_no_other_waiting(db, monkeypatch):
+    """Decision 8: what one thing breaks stays one thing."""
+    done = []
+
+    def fails():
+        raise ValueError("broken")
+
+    monkeypatch.setattr("wakil.notifications.duties.MORE_DUTIES", [fails, lambda: done.append("the next")])
+    see_to_duties(worker_name())
+    assert done == ["the next"]
+
+
+def test_sign_ins_that_ended_by_themselves_are_forgotten(cast):
+    """T13: those that last stay."""
+    lasting, ended = (Browser().sign_in(cast.priya) for _ in range(2))
+    key = ended.cookies[session_cookie(MITRA)].value
+    Session.objects.filter(pk=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    see_to_duties(worker_name())
+
+    assert [one.pk for one in Session.objects.all()] == [lasting.cookies[session_cookie(MITRA)].value]

@@ -4,11 +4,15 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
+import structlog
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from wakil.accounts.models import Session
 from wakil.cases import files, reachability
 from wakil.cases.actions.attaching import UPLOAD_LIVES
 from wakil.cases.models import Attachment, Upload
@@ -22,6 +26,8 @@ TASK_DIES_AFTER = timedelta(minutes=15)  # on another machine, where we cannot l
 TASK_KEPT = timedelta(days=1)
 MOST_AT_ONCE = 500
 
+log = structlog.get_logger()
+
 # What packages above this one have to see to as well: filled at start.
 MORE_DUTIES: list[Callable[[], object]] = []
 
@@ -32,18 +38,34 @@ def worker_name() -> str:
 
 
 def see_to_duties(worker: str) -> None:
-    """All of them, the most urgent first; what fails is tried again with the next minute."""
-    put_back_tasks_of_dead_workers(worker)
+    """All of them, the most urgent first. One that fails keeps none of the others waiting, and is tried again with
+    the next minute."""
+    first: Callable[[], object] = partial(put_back_tasks_of_dead_workers, worker)
+    for duty in [first, *_DUTIES, *MORE_DUTIES]:
+        try:
+            duty()
+        except (OperationalError, InterfaceError):
+            raise  # the database is away, for all of them
+        except Exception:
+            log.exception("duty_failed", duty=str(duty))
+
+
+def wake_for_what_waits() -> None:
+    """Whatever was told and not sent is sent."""
     if queue.is_anything_waiting():
         queue.wake()
-    reachability.clear_expired()
-    see_to_expiry()
-    see_to_weeks()
-    remove_old_uploads()
-    running.remove_old_files()
-    for duty in MORE_DUTIES:
-        duty()
-    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_KEPT).delete()
+
+
+def forget_done_tasks() -> int:
+    """Rows of tasks that are done; what they did is written elsewhere."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASK_KEPT)
+    return old.delete()[0]
+
+
+def remove_old_sessions() -> int:
+    """Sign-ins that ended by themselves; some at a time."""
+    ended = Session.objects.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)
+    return Session.objects.filter(pk__in=list(ended[:MOST_AT_ONCE])).delete()[0]
 
 
 def put_back_tasks_of_dead_workers(worker: str) -> int:
@@ -81,3 +103,15 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+_DUTIES: list[Callable[[], object]] = [
+    wake_for_what_waits,
+    reachability.clear_expired,
+    see_to_expiry,
+    see_to_weeks,
+    remove_old_uploads,
+    running.remove_old_files,
+    forget_done_tasks,
+    remove_old_sessions,
+]
