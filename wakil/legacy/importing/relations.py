@@ -13,6 +13,7 @@ from wakil.legacy.package.people_shapes import ConsentRecord, RelationshipRecord
 from wakil.lib import clock
 from wakil.organizations.models import Organization
 from wakil.reselling.actions.access import LONGEST_ACCESS, tell_of_access
+from wakil.reselling.consent import lock_consent
 from wakil.reselling.expiry import note_stages_come
 from wakil.reselling.models import AccessLevel, Product, Relationship, ResellerAccess, Subscription, SupportTier
 
@@ -116,7 +117,11 @@ def _change(
     work: Work, record: RelationshipRecord, known: MovedRow, fingerprint: str, chains: dict[str, list[Past]]
 ) -> None:
     """What ended or came since in the old centre. What the customer has decided here meanwhile stays."""
-    row = Relationship.objects.select_related("customer").get(pk=known.new_id)
+    row = Relationship.objects.select_related("customer", "reseller_domain").get(pk=known.new_id)
+    lock_consent(
+        row.reseller_domain, row.customer
+    )  # whatever the customer decides meanwhile, it decides before or after
+    row.refresh_from_db(fields=["ended_at"])
     chain = chains.setdefault(f"organization:{row.customer_id}", [])
     for number, consent in enumerate(record.consents):
         _change_consent(work, f"{record.id}\x1f{number}", consent, row, chain)
